@@ -1,0 +1,1 @@
+//! Files and documents exchanged between an ENT and PRONOTE.

@@ -1,0 +1,1 @@
+//! Two lists of people become links, each with its reason.

@@ -1,0 +1,1 @@
+//! What is seen on both ends of the interconnection: identifiers, categories, names, birth dates.

@@ -1,0 +1,1 @@
+//! Connects a school portal (ENT) with PRONOTE: command line, listeners, demo.

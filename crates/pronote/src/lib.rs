@@ -1,0 +1,1 @@
+//! The PRONOTE end, a stand-in for rehearsals.

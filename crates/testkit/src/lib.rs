@@ -1,0 +1,1 @@
+//! Test clients that speak the domain, and servers to speak to.

@@ -1,0 +1,1 @@
+//! What two web sites share: pages, routes, forms, cookies, words, errors, clock.
