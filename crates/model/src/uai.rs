@@ -40,7 +40,7 @@ impl Uai {
         }
         let number = digits.bytes().fold(0, |sum, b| sum * 10 + usize::from(b - b'0'));
         let expected = LETTERS.get(number % LETTERS.len()).map_or('A', |b| char::from(*b));
-        if letter.chars().next() != Some(expected) {
+        if !letter.starts_with(expected) {
             return Err(UaiError::CheckLetter { expected: format!("{digits}{expected}"), given: text });
         }
         Ok(Self(text))
