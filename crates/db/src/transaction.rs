@@ -1,0 +1,110 @@
+//! Running statements, inside or outside a transaction.
+
+use sqlx::{Executor, SqlStr, Sqlite, sqlite::SqliteArguments};
+
+use crate::{Cells, DbError, Row, Sql, Value};
+
+/// A transaction: all of its changes, or none.
+#[derive(Debug)]
+pub struct Tx {
+    engine: Engine,
+}
+
+#[derive(Debug)]
+enum Engine {
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+}
+
+impl Tx {
+    pub(crate) fn sqlite(transaction: sqlx::Transaction<'static, Sqlite>) -> Self {
+        Self { engine: Engine::Sqlite(transaction) }
+    }
+
+    /// Reads all rows of a query, or of the RETURNING clause of a change.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn all<R: Row>(&mut self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Vec<R>, DbError> {
+        match &mut self.engine {
+            Engine::Sqlite(tx) => fetch_all(&mut **tx, sql, args.as_ref()).await,
+        }
+    }
+
+    /// Reads the first row of a query, or of the RETURNING clause of a change.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn optional<R: Row>(
+        &mut self,
+        sql: Sql,
+        args: impl AsRef<[Value]>,
+    ) -> Result<Option<R>, DbError> {
+        match &mut self.engine {
+            Engine::Sqlite(tx) => fetch_optional(&mut **tx, sql, args.as_ref()).await,
+        }
+    }
+
+    /// Runs a change; says how many rows it touched.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn run(&mut self, sql: Sql, args: impl AsRef<[Value]>) -> Result<u64, DbError> {
+        match &mut self.engine {
+            Engine::Sqlite(tx) => execute(&mut **tx, sql, args.as_ref()).await,
+        }
+    }
+
+    /// Makes the changes last.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn commit(self) -> Result<(), DbError> {
+        match self.engine {
+            Engine::Sqlite(tx) => Ok(tx.commit().await?),
+        }
+    }
+}
+
+type Query = sqlx::query::Query<'static, Sqlite, SqliteArguments>;
+
+/// Binds the arguments, after the checks that one engine or the other would leave out.
+fn query(sql: Sql, args: &[Value]) -> Result<Query, DbError> {
+    if args.len() != sql.parameters() {
+        return Err(DbError::Arity { statement: sql.text(), expected: sql.parameters(), given: args.len() });
+    }
+    let mut query = sqlx::query(SqlStr::from_static(sql.text()));
+    for value in args {
+        query = match value {
+            Value::Text(Some(text)) if text.contains('\0') => return Err(DbError::Nul),
+            Value::Text(text) => query.bind(text.clone()),
+            Value::Int(number) => query.bind(*number),
+        };
+    }
+    Ok(query)
+}
+
+pub(crate) async fn fetch_all<'e, R: Row>(
+    executor: impl Executor<'e, Database = Sqlite>,
+    sql: Sql,
+    args: &[Value],
+) -> Result<Vec<R>, DbError> {
+    let rows = query(sql, args)?.fetch_all(executor).await?;
+    rows.iter().map(|row| R::read(&Cells::sqlite(row))).collect()
+}
+
+pub(crate) async fn fetch_optional<'e, R: Row>(
+    executor: impl Executor<'e, Database = Sqlite>,
+    sql: Sql,
+    args: &[Value],
+) -> Result<Option<R>, DbError> {
+    let row = query(sql, args)?.fetch_optional(executor).await?;
+    row.map(|row| R::read(&Cells::sqlite(&row))).transpose()
+}
+
+pub(crate) async fn execute<'e>(
+    executor: impl Executor<'e, Database = Sqlite>,
+    sql: Sql,
+    args: &[Value],
+) -> Result<u64, DbError> {
+    Ok(query(sql, args)?.execute(executor).await?.rows_affected())
+}
