@@ -1,5 +1,7 @@
 //! What every engine must do, whatever the capability. Each engine runs the same suite.
 
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail loudly too")]
+
 use db::{Db, DbError, Migration, Schema, Sql, args};
 
 const SCHEMA: Schema = &[
