@@ -1,1 +1,40 @@
-//! What two web sites share: pages, routes, forms, cookies, words, errors, clock.
+//! What two web sites share: page shell, routes, forms, CSRF, cookies, words, errors as pages, headers, limits, clock.
+//!
+//! Nothing here knows a school, a service or a database. A site gives its [`Catalogue`] of words and its [`Routes`];
+//! [`site`] gives back a router that answers every request with the headers, language and error pages of the house.
+
+pub mod assets;
+pub mod clock;
+pub mod cookies;
+mod csrf;
+mod form;
+mod headers;
+pub mod limits;
+mod listen;
+mod page;
+pub mod passwords;
+mod problem;
+mod routes;
+mod site;
+pub mod token;
+mod visit;
+pub mod words;
+
+pub use axum::{
+    Router,
+    extract::{Extension, Multipart, Path, Query, RawQuery, State},
+    response::Response,
+};
+pub use clock::{Clock, SystemClock, Timestamp};
+pub use csrf::CsrfToken;
+pub use form::{Fields, Submitted};
+pub use headers::FormTarget;
+pub use http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts};
+pub use listen::{Peer, serve};
+pub use page::{MenuEntry, Shell, file, page, redirect, xml};
+pub use passwords::Passwords;
+pub use problem::Problem;
+pub use routes::{Authority, RouteRow, Routes};
+pub use site::{Mood, Site, site};
+pub use visit::Visit;
+pub use words::{Catalogue, Words};

@@ -1,0 +1,55 @@
+//! The time, as an argument.
+
+use jiff::tz::TimeZone;
+pub use jiff::{SignedDuration, Timestamp};
+
+/// Tells the time. Servers are given one, so that a test can move it instead of sleeping.
+pub trait Clock: Send + Sync + 'static {
+    /// The present instant.
+    fn now(&self) -> Timestamp;
+}
+
+/// The clock of the machine.
+#[derive(Debug, Clone, Copy)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        #[expect(clippy::disallowed_methods, reason = "the one place that reads the real clock")]
+        Timestamp::now()
+    }
+}
+
+/// An instant as the seeds print it: `JJ/MM/AA HH:MM`, Paris time.
+pub fn seed_form(at: Timestamp) -> String {
+    paris(at, "%d/%m/%y %H:%M")
+}
+
+/// An instant in full: `JJ/MM/AAAA à HH h MM`, Paris time.
+pub fn french(at: Timestamp) -> String {
+    paris(at, "%d/%m/%Y à %H h %M")
+}
+
+fn paris(at: Timestamp, format: &str) -> String {
+    // The time zone data is bundled, so the name is always known; UTC would be an hour off, never wrong in kind.
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    at.to_zoned(zone).strftime(format).to_string()
+}
+
+/// Reads an instant stored as milliseconds since 1970, UTC; an impossible one reads as 1970.
+pub fn from_millis(millis: i64) -> Timestamp {
+    Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_are_shown_in_paris_time() {
+        let summer = "2026-09-04T06:39:00Z".parse().unwrap();
+        assert_eq!(seed_form(summer), "04/09/26 08:39");
+        let winter = "2026-11-22T23:05:00Z".parse().unwrap();
+        assert_eq!(french(winter), "23/11/2026 à 00 h 05");
+    }
+}

@@ -1,0 +1,86 @@
+//! Cookies: read by exact name, written with every attribute that protects them.
+
+use http::{HeaderMap, HeaderValue, header};
+
+/// How a site names and protects its cookies, from the scheme of its public address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transport {
+    /// `https`: names carry `__Host-`, cookies are `Secure`.
+    Https,
+    /// `http`: allowed on loopback only; browsers refuse `Secure` cookies there.
+    Http,
+}
+
+impl Transport {
+    /// The full name of a cookie: `__Host-name` over https, `name` over http.
+    pub fn name(self, name: &str) -> String {
+        match self {
+            Self::Https => format!("__Host-{name}"),
+            Self::Http => name.to_owned(),
+        }
+    }
+
+    /// The value of the cookie `name`, if the browser sent it.
+    pub fn read<'h>(self, headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+        let wanted = self.name(name);
+        headers
+            .get_all(header::COOKIE)
+            .iter()
+            .filter_map(|line| line.to_str().ok())
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .find_map(|(name, value)| (name == wanted).then_some(value))
+    }
+
+    /// A `Set-Cookie` value that lasts until the browser closes. `value` holds only `A-Za-z0-9-`.
+    pub fn set(self, name: &str, value: &str) -> HeaderValue {
+        self.write(name, value, "")
+    }
+
+    /// A `Set-Cookie` value that lasts `seconds`.
+    pub fn set_for(self, name: &str, value: &str, seconds: u32) -> HeaderValue {
+        self.write(name, value, &format!("; Max-Age={seconds}"))
+    }
+
+    /// A `Set-Cookie` value that removes the cookie.
+    pub fn clear(self, name: &str) -> HeaderValue {
+        self.write(name, "", "; Max-Age=0")
+    }
+
+    fn write(self, name: &str, value: &str, lasting: &str) -> HeaderValue {
+        let value: String = value.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let secure = if self == Self::Https { "; Secure" } else { "" };
+        let line = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{lasting}", self.name(name));
+        // Only ASCII letters, digits and our own punctuation are left: always a valid header.
+        HeaderValue::from_str(&line).unwrap_or_else(|_| HeaderValue::from_static(""))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_attributes_follow_the_scheme() {
+        assert_eq!(
+            Transport::Https.set("S", "ab-1"),
+            "__Host-S=ab-1; Path=/; HttpOnly; SameSite=Lax; Secure"
+        );
+        assert_eq!(Transport::Http.clear("S"), "S=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+        assert_eq!(
+            Transport::Http.set("S", "a;b\r\nX: y"),
+            "S=abXy; Path=/; HttpOnly; SameSite=Lax",
+            "a value cannot add attributes or headers"
+        );
+    }
+
+    #[test]
+    fn a_cookie_is_found_by_its_exact_name() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("a=1; SS=2;S=3"));
+        headers.append(header::COOKIE, HeaderValue::from_static("__Host-S=4"));
+        assert_eq!(Transport::Http.read(&headers, "S"), Some("3"));
+        assert_eq!(Transport::Https.read(&headers, "S"), Some("4"));
+        assert_eq!(Transport::Http.read(&headers, "b"), None);
+    }
+}

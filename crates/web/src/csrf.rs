@@ -1,0 +1,57 @@
+//! Forms are accepted only from the browser that was given them.
+//!
+//! The browser holds a random key in a cookie that no script can read; forms carry a digest of it. Another site can
+//! neither read the form nor set the cookie (`__Host-` over https), and its requests are also refused by their
+//! `Sec-Fetch-Site` and `Origin` headers.
+
+use http::{HeaderMap, header};
+use subtle::ConstantTimeEq as _;
+
+use crate::{Site, token};
+
+/// Name of the hidden field that carries the token.
+pub const FIELD: &str = "csrf";
+
+/// The token of one browser.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CsrfToken(String);
+
+impl CsrfToken {
+    pub(crate) fn of(key: &str) -> Self {
+        Self(token::digest(&format!("form {key}")))
+    }
+
+    /// The value of the hidden field.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether a posted value is this token, in constant time.
+    pub fn is(&self, given: &str) -> bool {
+        self.0.as_bytes().ct_eq(given.as_bytes()).into()
+    }
+}
+
+/// Whether the headers of a post say that it comes from another site. Old clients send neither header: for them the
+/// token alone decides.
+pub(crate) fn comes_from_elsewhere(headers: &HeaderMap, site: &Site) -> bool {
+    let text = |name| headers.get(name).map(|v: &http::HeaderValue| v.to_str().unwrap_or("?"));
+    match text(header::HeaderName::from_static("sec-fetch-site")) {
+        Some(fetch_site) => !matches!(fetch_site, "same-origin" | "none"),
+        None => text(header::ORIGIN).is_some_and(|origin| origin != site.origin()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_fits_its_own_key_only() {
+        let token = CsrfToken::of("a");
+        assert!(token.is(CsrfToken::of("a").as_str()));
+        for other in ["", CsrfToken::of("b").as_str(), "a"] {
+            assert!(!token.is(other), "{other}");
+        }
+    }
+}

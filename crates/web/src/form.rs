@@ -1,0 +1,89 @@
+//! Posted forms.
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{FromRequest, FromRequestParts as _},
+};
+use http::{Request, StatusCode, header};
+use percent_encoding::percent_decode_str;
+
+use crate::{Problem, Visit, csrf, limits};
+
+/// The fields of a form, in the order in which they came. Only named fields are ever read, so a field too many
+/// changes nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads `application/x-www-form-urlencoded` text, such as a body or a query.
+    pub fn parse(text: &str) -> Self {
+        let decode =
+            |part: &str| percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned();
+        let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        });
+        Self(pairs.collect())
+    }
+
+    /// The first value of a field, trimmed; empty when the field is missing.
+    pub fn text(&self, name: &str) -> &str {
+        self.exact(name).trim()
+    }
+
+    /// The first value of a field as typed (passwords); empty when the field is missing.
+    pub fn exact(&self, name: &str) -> &str {
+        self.0.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether a check box was ticked.
+    pub fn ticked(&self, name: &str) -> bool {
+        self.0.iter().any(|(n, _)| n == name)
+    }
+
+    /// All values of a field.
+    pub fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A form posted from one of our own pages by the browser that was given it.
+pub struct Submitted(pub Fields);
+
+impl<S: Send + Sync> FromRequest<S> for Submitted {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request<Body>, state: &S) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let Ok(visit) = Visit::from_request_parts(&mut parts, state).await;
+        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        if !kind.starts_with("application/x-www-form-urlencoded") {
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "problem-form"));
+        }
+        let bytes = to_bytes(body, limits::FORM)
+            .await
+            .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large"))?;
+        let fields = Fields::parse(&String::from_utf8_lossy(&bytes));
+        if visit.csrf.is(fields.exact(csrf::FIELD)) {
+            Ok(Self(fields))
+        } else {
+            Err(Problem::new(StatusCode::FORBIDDEN, "problem-form"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fields;
+
+    #[test]
+    fn fields_are_decoded_and_found_by_name() {
+        let fields = Fields::parse("a=1&b=%C3%A9t%C3%A9+2&a=3&box=&tail");
+        assert_eq!(fields.text("a"), "1");
+        assert_eq!(fields.text("b"), "été 2");
+        assert_eq!(fields.all("a").collect::<Vec<_>>(), ["1", "3"]);
+        assert!(fields.ticked("box") && fields.ticked("tail") && !fields.ticked("none"));
+        assert_eq!(Fields::parse("p=+x+").exact("p"), " x ");
+        assert_eq!(Fields::parse("p=%zz%").text("p"), "%zz%");
+    }
+}

@@ -1,0 +1,16 @@
+//! The limits of what a site reads, in one place. Those of files are in `exchange`.
+
+use std::time::Duration;
+
+/// A form posted by a page, in bytes.
+pub const FORM: usize = 64 * 1024;
+/// A SOAP message posted to a validation address, in bytes.
+pub const SOAP: usize = 64 * 1024;
+/// The address and headers of a request, in bytes.
+pub const HEAD: usize = 32 * 1024;
+/// How long a client may take to send the head of a request.
+pub const HEAD_TIME: Duration = Duration::from_secs(10);
+/// Connections open at the same time; further ones wait in the queue of the system.
+pub const CONNECTIONS: usize = 2048;
+/// How long a stopping server waits for answers under way.
+pub const STOP_TIME: Duration = Duration::from_secs(10);

@@ -1,0 +1,148 @@
+//! Routes, each with the authority it asks for: the router and the access table come from the same lines.
+
+use std::{fmt::Display, future::Future};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::DefaultBodyLimit,
+    handler::Handler,
+    middleware::{Next, from_fn},
+    response::{IntoResponse as _, Response},
+    routing::{MethodRouter, on},
+};
+use http::{Request, request::Parts};
+
+use crate::{Problem, Visit, csrf};
+
+/// Who may use a route. Each site has one such type; its `Display` is the word in the access table.
+pub trait Authority<S>: Copy + Display + Send + Sync + 'static {
+    /// Lets the request through, or answers in its place. What was learnt (the session, say) goes into the
+    /// extensions, where the handler finds it.
+    fn admit(self, state: &S, parts: &mut Parts) -> impl Future<Output = Result<(), Response>> + Send;
+}
+
+/// One line of the access table.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RouteRow {
+    /// Path, as declared.
+    pub path: &'static str,
+    /// Method.
+    pub method: &'static str,
+    /// Authority, in words.
+    pub authority: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Caller {
+    /// A page of ours, in a browser: posts from other sites are refused.
+    Browser,
+    /// A program: no cookie, no form, no origin.
+    Machine,
+}
+
+struct Entry<S, A> {
+    row: RouteRow,
+    authority: A,
+    caller: Caller,
+    methods: MethodRouter<S>,
+}
+
+/// The routes of a capability or of a whole site.
+pub struct Routes<S, A>(Vec<Entry<S, A>>);
+
+impl<S, A> Default for Routes<S, A> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<S: Clone + Send + Sync + 'static, A: Authority<S>> Routes<S, A> {
+    /// No route.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A page, or any answer that changes nothing.
+    #[must_use]
+    pub fn get<H: Handler<T, S>, T: 'static>(self, path: &'static str, authority: A, handler: H) -> Self {
+        self.add("GET", path, authority, Caller::Browser, on(axum::routing::MethodFilter::GET, handler))
+    }
+
+    /// A form of ours. The handler takes [`crate::Submitted`], which checks the token.
+    #[must_use]
+    pub fn post<H: Handler<T, S>, T: 'static>(self, path: &'static str, authority: A, handler: H) -> Self {
+        self.add("POST", path, authority, Caller::Browser, on(axum::routing::MethodFilter::POST, handler))
+    }
+
+    /// A form of ours with files: the handler bounds what it reads.
+    #[must_use]
+    pub fn upload<H: Handler<T, S>, T: 'static>(self, path: &'static str, authority: A, handler: H) -> Self {
+        let methods = on(axum::routing::MethodFilter::POST, handler).layer(DefaultBodyLimit::disable());
+        self.add("POST", path, authority, Caller::Browser, methods)
+    }
+
+    /// A message posted by a program.
+    #[must_use]
+    pub fn message<H: Handler<T, S>, T: 'static>(self, path: &'static str, authority: A, handler: H) -> Self {
+        self.add("POST", path, authority, Caller::Machine, on(axum::routing::MethodFilter::POST, handler))
+    }
+
+    /// These routes and those of another capability.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    /// The lines of the access table, sorted.
+    pub fn table(&self) -> Vec<RouteRow> {
+        let mut rows: Vec<RouteRow> = self.0.iter().map(|entry| entry.row.clone()).collect();
+        rows.sort();
+        rows
+    }
+
+    /// The router: each route behind its authority.
+    pub fn into_router(self, state: S) -> Router {
+        let router = self.0.into_iter().fold(Router::new(), |router, entry| {
+            let (authority, caller, state) = (entry.authority, entry.caller, state.clone());
+            let gate = from_fn(move |request, next| gate(state.clone(), authority, caller, request, next));
+            router.route(entry.row.path, entry.methods.route_layer(gate))
+        });
+        router.with_state(state)
+    }
+
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        authority: A,
+        caller: Caller,
+        methods: MethodRouter<S>,
+    ) -> Self {
+        let row = RouteRow { path, method, authority: authority.to_string() };
+        self.0.push(Entry { row, authority, caller, methods });
+        self
+    }
+}
+
+async fn gate<S: Send + Sync, A: Authority<S>>(
+    state: S,
+    authority: A,
+    caller: Caller,
+    request: Request<Body>,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let posts_a_form = caller == Caller::Browser && parts.method == http::Method::POST;
+    if posts_a_form {
+        let visit: &Visit = &crate::site::visit_of(&parts);
+        if csrf::comes_from_elsewhere(&parts.headers, &visit.site) {
+            return Problem::new(http::StatusCode::FORBIDDEN, "problem-form").into_response();
+        }
+    }
+    match authority.admit(&state, &mut parts).await {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(answer) => answer,
+    }
+}

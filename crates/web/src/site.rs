@@ -1,0 +1,137 @@
+//! A site: what every request passes on its way in and out.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::State,
+    middleware::{Next, from_fn_with_state},
+    response::Response,
+};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, header, request::Parts};
+use tower_http::compression::CompressionLayer;
+
+use crate::{
+    Catalogue, CsrfToken, Problem, Visit, assets, cookies::Transport, csrf, headers, token, words::Language,
+};
+
+/// Which of the two ends a page belongs to, for the eye.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mood {
+    /// The ENT: light, deep blue.
+    Ent,
+    /// The PRONOTE end: green.
+    Pronote,
+}
+
+impl Mood {
+    /// The word in the `data-mood` attribute.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ent => "ent",
+            Self::Pronote => "pronote",
+        }
+    }
+}
+
+/// What a site is, told once.
+pub struct Site {
+    /// Name shown at the top and in titles.
+    pub name: String,
+    /// First part of its cookies' names: two sites on one host must differ.
+    pub cookies: &'static str,
+    /// Scheme, host and port of its public address, as browsers write origins: `https://ent.example`.
+    pub origin: String,
+    /// Its words.
+    pub catalogue: &'static Catalogue,
+    /// Its look.
+    pub mood: Mood,
+    /// Where "Retour à l'accueil" leads.
+    pub home: &'static str,
+}
+
+impl Site {
+    /// How its cookies travel.
+    pub fn transport(&self) -> Transport {
+        if self.origin.starts_with("https://") { Transport::Https } else { Transport::Http }
+    }
+
+    /// Scheme, host and port.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    fn form_cookie(&self) -> String {
+        format!("{}-form", self.cookies)
+    }
+}
+
+/// Surrounds the routes of a site with what every request needs: language, form token, error pages, headers, assets.
+pub fn site(site: Site, routes: Router) -> Router {
+    let site = Arc::new(site);
+    routes
+        .merge(assets::routes())
+        .fallback(async || Problem::not_found())
+        .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "problem-method"))
+        .layer(from_fn_with_state(site, surround))
+        .layer(CompressionLayer::new())
+}
+
+async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, next: Next) -> Response {
+    let known = form_key(&site, request.headers());
+    let key = match known.clone().map_or_else(token::secret, Ok) {
+        Ok(key) => key,
+        // Without randomness nothing is safe: the visitor gets the bare status.
+        Err(_) => return axum::response::IntoResponse::into_response(StatusCode::INTERNAL_SERVER_ERROR),
+    };
+    let visit = Visit {
+        words: site.catalogue.words(language(request.headers())),
+        csrf: CsrfToken::of(&key),
+        path: request.uri().path().to_owned(),
+        site: Arc::clone(&site),
+    };
+    request.extensions_mut().insert(visit.clone());
+    let mut response = next.run(request).await;
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        response = problem.render(visit);
+    }
+    if known.is_none() && is_page(&response) {
+        let cookie = site.transport().set(&site.form_cookie(), &key);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    headers::protect(&site, &mut response);
+    response
+}
+
+fn form_key(site: &Site, headers: &HeaderMap) -> Option<String> {
+    let key = site.transport().read(headers, &site.form_cookie())?;
+    (key.len() == 64 && key.bytes().all(|b| b.is_ascii_hexdigit())).then(|| key.to_owned())
+}
+
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind: &HeaderValue| kind.as_bytes().starts_with(b"text/html"))
+}
+
+fn language(headers: &HeaderMap) -> Language {
+    Language::accepted(headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default())
+}
+
+/// The visit that [`surround`] put into the request. Outside a site (a unit test of one route), an empty one.
+pub(crate) fn visit_of(parts: &Parts) -> Visit {
+    static NO_WORDS: std::sync::LazyLock<Catalogue> = std::sync::LazyLock::new(|| Catalogue::new("", ""));
+    parts.extensions.get::<Visit>().cloned().unwrap_or_else(|| Visit {
+        words: NO_WORDS.words(Language::French),
+        csrf: CsrfToken::of(csrf::FIELD),
+        path: parts.uri.path().to_owned(),
+        site: Arc::new(Site {
+            name: String::new(),
+            cookies: "none",
+            origin: String::new(),
+            catalogue: &NO_WORDS,
+            mood: Mood::Ent,
+            home: "/",
+        }),
+    })
+}

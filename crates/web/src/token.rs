@@ -1,0 +1,53 @@
+//! Secrets: made of the operating system's randomness, stored only as digests.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+/// A secret could not be made: the operating system gave no randomness.
+#[derive(Debug, thiserror::Error)]
+#[error("the operating system gives no randomness")]
+pub struct NoRandomness;
+
+/// Makes a secret of 256 bits, in 64 characters of `0-9a-f`.
+///
+/// # Errors
+/// [`NoRandomness`].
+pub fn secret() -> Result<String, NoRandomness> {
+    let mut bytes = [0; 32];
+    random(&mut bytes)?;
+    Ok(hex(&bytes))
+}
+
+/// Fills `bytes` with randomness of the operating system.
+///
+/// # Errors
+/// [`NoRandomness`].
+pub fn random(bytes: &mut [u8]) -> Result<(), NoRandomness> {
+    getrandom::fill(bytes).map_err(|_| NoRandomness)
+}
+
+/// The digest under which a secret is stored or compared: SHA-256, in 64 characters of `0-9a-f`. Secrets have 256
+/// bits of randomness, so a plain digest suffices; passwords need a slow one and never come here.
+pub fn digest(secret: &str) -> String {
+    hex(&Sha256::digest(secret.as_bytes()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_differ_and_digests_are_those_of_sha_256() {
+        assert_ne!(secret().unwrap(), secret().unwrap());
+        assert_eq!(digest("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}
