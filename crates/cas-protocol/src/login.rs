@@ -1,0 +1,190 @@
+//! The way to `/login` and to the validators: read by the server, written by the client.
+
+use crate::{
+    service::{ServiceAddress, append_parameter},
+    ticket::ServiceTicket,
+};
+
+/// What a client asks of `/login` as credential requestor (CAS §2.1.1). Parameter names are case-sensitive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginRequest {
+    /// The address as it came, decoded once and not yet checked: [`ServiceAddress::parse`] is for the caller,
+    /// who has a page for a refusal.
+    pub service: Option<String>,
+    /// The parameter in which this client expects its ticket.
+    pub ticket_parameter: TicketParameter,
+    /// Credentials are asked for even with a session.
+    pub renew: bool,
+    /// Credentials are never asked for. Only with a service, and never with `renew`, which wins.
+    pub gateway: bool,
+}
+
+/// The name under which the ticket goes back to the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TicketParameter {
+    /// `ticket`, for clients that sent `service`.
+    Ticket,
+    /// `SAMLart`, for SAML 1.1 clients that sent `TARGET`.
+    SamlArt,
+}
+
+/// Why a login request is not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LoginRequestError {
+    /// Two addresses: the one that is checked might not be the one that is used.
+    #[error("the request names more than one service")]
+    SeveralServices,
+}
+
+impl TicketParameter {
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ticket => "ticket",
+            Self::SamlArt => "SAMLart",
+        }
+    }
+}
+
+impl LoginRequest {
+    /// Reads the query of `/login`, without its `?`, or a form body of the same shape.
+    ///
+    /// `renew` and `gateway` count by presence, but `false` is taken as absent: a client in use always sends
+    /// `renew=false`. An empty service is none. Unknown parameters are ignored.
+    ///
+    /// # Errors
+    /// [`LoginRequestError::SeveralServices`].
+    pub fn from_query(query: &str) -> Result<Self, LoginRequestError> {
+        let (mut service, mut ticket_parameter) = (None, TicketParameter::Ticket);
+        let (mut renew, mut gateway) = (false, false);
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            match name.as_ref() {
+                "service" | "TARGET" if !value.is_empty() => {
+                    if name == "TARGET" {
+                        ticket_parameter = TicketParameter::SamlArt;
+                    }
+                    if service.replace(value.into_owned()).is_some() {
+                        return Err(LoginRequestError::SeveralServices);
+                    }
+                }
+                "renew" => renew |= value != "false",
+                "gateway" => gateway |= value != "false",
+                _ => {}
+            }
+        }
+        let gateway = gateway && !renew && service.is_some();
+        Ok(Self { service, ticket_parameter, renew, gateway })
+    }
+}
+
+/// Where a client sends the browser to sign in: `cas_login` is the full address of `/login`.
+pub fn login_url(cas_login: &str, service: &ServiceAddress) -> String {
+    append_parameter(cas_login, "service", service.as_str())
+}
+
+/// Where a client posts its SAML 1.1 request (CAS §4.2.1): `saml_validate` is the full address of
+/// `/samlValidate`.
+pub fn validation_url(saml_validate: &str, service: &ServiceAddress) -> String {
+    append_parameter(saml_validate, "TARGET", service.as_str())
+}
+
+/// Where a client asks with GET in CAS 2 and 3 (CAS §2.5.1): `service_validate` is the full address of
+/// `/serviceValidate` or `/p3/serviceValidate`.
+pub fn service_validation_url(
+    service_validate: &str,
+    service: &ServiceAddress,
+    ticket: &ServiceTicket,
+) -> String {
+    let with_service = append_parameter(service_validate, "service", service.as_str());
+    append_parameter(&with_service, "ticket", ticket.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(query: &str) -> LoginRequest {
+        LoginRequest::from_query(query).unwrap()
+    }
+
+    #[test]
+    fn the_service_and_the_way_back_of_the_ticket() {
+        use TicketParameter::{SamlArt, Ticket};
+        for (query, service, parameter) in [
+            ("", None, Ticket),
+            ("service=", None, Ticket),
+            ("TARGET=", None, Ticket),
+            ("Service=https://a.example&target=x&selection=y&method=POST", None, Ticket),
+            ("service=https%3A%2F%2Fa.example%2F%3Fb%3D1%26c", Some("https://a.example/?b=1&c"), Ticket),
+            ("service=https://a.example/%2520", Some("https://a.example/%20"), Ticket),
+            ("service=https:%2F%2FA.example%2F", Some("https://A.example/"), Ticket),
+            ("TARGET=https://a.example/&ticket=", Some("https://a.example/"), SamlArt),
+            ("service=&TARGET=https://a.example/", Some("https://a.example/"), SamlArt),
+            ("service=https://a.example/&TARGET=", Some("https://a.example/"), Ticket),
+        ] {
+            let request = read(query);
+            assert_eq!(
+                (request.service.as_deref(), request.ticket_parameter),
+                (service, parameter),
+                "{query}"
+            );
+        }
+        assert_eq!((Ticket.as_str(), SamlArt.as_str()), ("ticket", "SAMLart"));
+    }
+
+    #[test]
+    fn a_second_service_is_refused() {
+        for query in ["service=a&service=b", "service=a&service=a", "TARGET=a&TARGET=b", "service=a&TARGET=b"]
+        {
+            assert_eq!(LoginRequest::from_query(query), Err(LoginRequestError::SeveralServices), "{query}");
+        }
+    }
+
+    #[test]
+    fn renew_and_gateway_count_by_presence_and_renew_wins() {
+        for (query, renew, gateway) in [
+            ("service=a", false, false),
+            ("service=a&renew=true", true, false),
+            ("service=a&renew", true, false),
+            ("service=a&renew=", true, false),
+            ("service=a&renew=false", false, false),
+            ("service=a&RENEW=true", false, false),
+            ("service=a&gateway=true", false, true),
+            ("service=a&gateway", false, true),
+            ("service=a&gateway=false", false, false),
+            ("service=a&gateway=true&renew=true", true, false),
+            ("service=a&gateway=true&renew=false", false, true),
+            ("gateway=true", false, false),
+        ] {
+            let request = read(query);
+            assert_eq!((request.renew, request.gateway), (renew, gateway), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_client_encodes_its_address_whole() {
+        let service = ServiceAddress::parse("https://App.example/a?b=1&c=é").unwrap();
+        let ticket = ServiceTicket::parse("ST-12345").unwrap();
+        insta::assert_snapshot!(login_url("https://cas.example/login", &service), @"https://cas.example/login?service=https%3A%2F%2FApp.example%2Fa%3Fb%3D1%26c%3D%C3%A9");
+        insta::assert_snapshot!(validation_url("https://cas.example/samlValidate?x=1", &service), @"https://cas.example/samlValidate?x=1&TARGET=https%3A%2F%2FApp.example%2Fa%3Fb%3D1%26c%3D%C3%A9");
+        insta::assert_snapshot!(service_validation_url("https://cas.example/serviceValidate", &service, &ticket), @"https://cas.example/serviceValidate?service=https%3A%2F%2FApp.example%2Fa%3Fb%3D1%26c%3D%C3%A9&ticket=ST-12345");
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_client_writes_a_server_reads(tail in "[!-~&&[^#\\\\.]]{0,40}") {
+            let service = ServiceAddress::parse(&format!("https://app.example/{tail}")).unwrap();
+            let url = login_url("https://cas.example/login", &service);
+            let (_, query) = url.split_once('?').unwrap();
+            let request = read(query);
+            prop_assert_eq!(request.service.as_deref(), Some(service.as_str()));
+        }
+
+        #[test]
+        fn reading_never_panics(query in any::<String>()) {
+            let _ = LoginRequest::from_query(&query);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The question: which person came with this ticket?
+
+use std::fmt;
+
+use jiff::Timestamp;
+
+use super::{MessageId, PROTOCOL, envelope, is_version_1, soap_body};
+use crate::{
+    principal::wire_instant,
+    ticket::ServiceTicket,
+    xml::{self, XmlError, escape_attribute, escape_text},
+};
+
+/// A validation request (CAS §4.2.3; SAML 1.1 core §3.2.2). The service is not in it: it travels as the
+/// parameter `TARGET`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    /// To be given back as `InResponseTo`; some clients send none.
+    pub request_id: Option<MessageId>,
+    /// The ticket, without the white space round it, not yet checked: another shape is an unknown ticket, not
+    /// a bad request.
+    pub artifact: String,
+}
+
+/// Why a body is not a request. The answer is a [`super::Failure`] with
+/// [`super::FailureStatus::Requester`].
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// The document cannot be read or is not a SOAP message with a SAML request.
+    #[error(transparent)]
+    Xml(#[from] XmlError),
+    /// Neither SAML 1.0 nor 1.1.
+    #[error("the request is of another version of SAML")]
+    Version,
+    /// No `AssertionArtifact`, or an empty one.
+    #[error("the request holds no ticket")]
+    MissingArtifact,
+    /// One answer cannot speak for two tickets.
+    #[error("the request holds several tickets")]
+    SeveralArtifacts,
+}
+
+/// The ticket stays out of logs.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("request_id", &self.request_id).finish_non_exhaustive()
+    }
+}
+
+impl Request {
+    /// Reads the body of a POST to `/samlValidate`, whatever its prefixes and with or without an XML
+    /// declaration.
+    ///
+    /// # Errors
+    /// [`RequestError`].
+    pub fn parse(body: &[u8]) -> Result<Self, RequestError> {
+        let document = xml::document(body)?;
+        let request = xml::required(soap_body(&document)?, PROTOCOL, "Request")?;
+        if !is_version_1(request) {
+            return Err(RequestError::Version);
+        }
+        let artifact = match xml::optional(request, PROTOCOL, "AssertionArtifact") {
+            Err(_) => return Err(RequestError::SeveralArtifacts),
+            Ok(found) => found.map(xml::text).unwrap_or_default(),
+        };
+        if artifact.is_empty() {
+            return Err(RequestError::MissingArtifact);
+        }
+        let request_id = request.attribute("RequestID").and_then(MessageId::from_peer);
+        Ok(Self { request_id, artifact })
+    }
+
+    /// The body a client posts.
+    pub fn to_xml(request_id: &MessageId, issue_instant: Timestamp, ticket: &ServiceTicket) -> String {
+        envelope(&format!(
+            r#"<samlp:Request xmlns:samlp="{PROTOCOL}" MajorVersion="1" MinorVersion="1" RequestID="{}" IssueInstant="{}"><samlp:AssertionArtifact>{}</samlp:AssertionArtifact></samlp:Request>"#,
+            escape_attribute(request_id.as_str()),
+            wire_instant(issue_instant),
+            escape_text(ticket.as_str()),
+        ))
+    }
+}

@@ -1,0 +1,64 @@
+//! What a developer and CI run: `cargo xtask test` and `cargo xtask tidy`.
+//!
+//! The rules are pure functions over a tree of files, so that a test breaks each of them on three made-up
+//! files; see the modules of `tidy`. The plan they hold is data, in `plan.rs`.
+#![expect(clippy::print_stdout, reason = "a developer's tool: its answer is what it prints")]
+
+mod breach;
+mod facts;
+mod manifest;
+mod plan;
+mod run;
+mod sql_text;
+mod tidy;
+mod tree;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask test [--keep-going]   format, clippy, tidy, then every test; a failed stage ends the run,
+                                  unless --keep-going. The last line is `N passed, N failed`.
+cargo xtask tidy                  the invariants of ARCHITECTURE.md that the compiler does not know
+cargo xtask help                  this text";
+
+/// Runs the command that `arguments` (the program's name excepted) ask for.
+pub fn main(arguments: &[String]) -> ExitCode {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            ExitCode::SUCCESS
+        }
+        ["tidy"] => ExitCode::from(u8::from(!tidy(&root()))),
+        ["test"] => run::all(&root(), false),
+        ["test", "--keep-going"] => run::all(&root(), true),
+        _ => {
+            println!("`{}` is not a command.\n\n{USAGE}", words.join(" "));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints every breach; whether there is none.
+fn tidy(root: &Path) -> bool {
+    match tidy::check(root) {
+        Ok(breaches) => {
+            breaches.iter().for_each(|breach| println!("{breach}\n"));
+            println!("tidy: {} breach(es)", breaches.len());
+            breaches.is_empty()
+        }
+        Err(error) => {
+            println!("tidy could not run: {error:#}");
+            false
+        }
+    }
+}
+
+/// The root of the repository: the folder above xtask. Cargo says at run time where that is; what was true at
+/// build time may be another checkout that shares the target folder.
+fn root() -> PathBuf {
+    let xtask = std::env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
+    xtask.parent().map_or_else(|| xtask.clone(), Path::to_path_buf)
+}
