@@ -1,1 +1,12 @@
 //! Files and documents exchanged between an ENT and PRONOTE.
+//!
+//! Everything here takes bytes or values and returns values: no clock, no network, no file is opened. Reading is
+//! lenient: records and issues with their lines come out of a file, and only a file that cannot be read at all
+//! is an error ([`Unreadable`]).
+
+pub mod identifiers;
+pub mod limits;
+mod unreadable;
+mod xml;
+
+pub use unreadable::Unreadable;

@@ -26,6 +26,11 @@ macro_rules! identifier {
         pub struct $name(String);
 
         impl $name {
+            /// The identifier made of a UUID, as new rows are given.
+            pub fn from_uuid(uuid: $crate::Uuid) -> Self {
+                Self(uuid.to_string())
+            }
+
             /// The text of the identifier.
             pub fn as_str(&self) -> &str {
                 &self.0

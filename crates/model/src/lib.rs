@@ -18,3 +18,4 @@ pub use identifier::IdentifierError;
 pub use person_name::PersonName;
 pub use pronote_id::{PronoteId, PronoteIdError, PronoteIdShape};
 pub use uai::{Uai, UaiError};
+pub use uuid::Uuid;

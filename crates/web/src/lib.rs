@@ -23,7 +23,7 @@ pub mod words;
 pub use axum::{
     Router,
     extract::{Extension, Multipart, Path, Query, RawQuery, State},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use csrf::CsrfToken;
@@ -31,7 +31,7 @@ pub use form::{Fields, Submitted};
 pub use headers::FormTarget;
 pub use http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts};
 pub use listen::{Peer, serve};
-pub use page::{MenuEntry, Shell, file, page, redirect, xml};
+pub use page::{MenuEntry, Shell, encode, file, page, redirect, xml};
 pub use passwords::Passwords;
 pub use problem::Problem;
 pub use routes::{Authority, RouteRow, Routes};

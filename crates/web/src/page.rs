@@ -77,10 +77,18 @@ pub fn page(status: StatusCode, template: &impl Template) -> Response {
 
 /// Sends the browser to `address` with a GET (303). The address is ours or has been checked.
 pub fn redirect(address: &str) -> Response {
-    match HeaderValue::from_str(address) {
+    // Not `from_str`: a service address may hold bytes outside ASCII, and is given back byte for byte.
+    match HeaderValue::from_bytes(address.as_bytes()) {
         Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
         Err(error) => Problem::from(error).into_response(),
     }
+}
+
+/// A text as the value of a query parameter: everything but `A-Za-z0-9-._~` is percent-encoded (RFC 3986, 2.1).
+pub fn encode(text: &str) -> String {
+    const KEPT: percent_encoding::AsciiSet =
+        percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+    percent_encoding::utf8_percent_encode(text, &KEPT).to_string()
 }
 
 /// A protocol answer in XML.

@@ -3,6 +3,9 @@
 use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::Timestamp;
 
 /// A secret could not be made: the operating system gave no randomness.
 #[derive(Debug, thiserror::Error)]
@@ -19,12 +22,32 @@ pub fn secret() -> Result<String, NoRandomness> {
     Ok(hex(&bytes))
 }
 
+/// A name that tells nothing of what it names: 128 bits, in 32 characters of `0-9a-f`. Stable once given, not secret.
+///
+/// # Errors
+/// [`NoRandomness`].
+pub fn opaque() -> Result<String, NoRandomness> {
+    let mut bytes = [0; 16];
+    random(&mut bytes)?;
+    Ok(hex(&bytes))
+}
+
 /// Fills `bytes` with randomness of the operating system.
 ///
 /// # Errors
 /// [`NoRandomness`].
 pub fn random(bytes: &mut [u8]) -> Result<(), NoRandomness> {
     getrandom::fill(bytes).map_err(|_| NoRandomness)
+}
+
+/// A UUID version 7 (RFC 9562, section 5.7) for the key of a new row: keys made one after the other sort together,
+/// which keeps indexes compact. It tells when it was made, so it is never a secret.
+pub fn row_key(now: Timestamp) -> Uuid {
+    let mut bytes = [0; 10];
+    // Without randomness two keys of one millisecond would be equal, and the database would refuse the second.
+    let _ = random(&mut bytes);
+    let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
 }
 
 /// The digest under which a secret is stored or compared: SHA-256, in 64 characters of `0-9a-f`. Secrets have 256

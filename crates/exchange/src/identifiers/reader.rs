@@ -1,0 +1,202 @@
+//! Reads an identifier file by its words, wherever they stand.
+
+use std::io::Read;
+
+use super::{
+    Imported, IssueKind, Unreadable,
+    draft::Draft,
+    people::People,
+    vocabulary::{self, ENVELOPE, Field, HeaderField, word},
+};
+use crate::{
+    limits::{self, Limit},
+    xml::{self, Element, Handler},
+};
+use model::Category;
+
+/// Reads an identifier file in clear, in one pass, without holding the file in memory.
+///
+/// A person is an element named after one of the six categories, or any element in a container of a category
+/// (`Eleves`…), that has a name or an identifier. One that has only an `Ident` refers to a person: a guardian
+/// in a pupil. The layout is a hypothesis (see the [module](super)).
+///
+/// # Errors
+/// [`Unreadable`] when nothing can be taken from the file; lines that are wrong are issues of [`Imported`].
+pub fn read(source: impl Read) -> Result<Imported, Unreadable> {
+    let mut reader = Reader::default();
+    xml::parse(source, &mut reader)?;
+    match reader.sealed_for {
+        Some(partners) => Err(Unreadable::Sealed { partners }),
+        None => reader.people.finish(),
+    }
+}
+
+/// What an open element is.
+enum Frame {
+    Person(Box<Draft>),
+    /// A value of the person around it, written as an element.
+    Value(Field, String),
+    /// A value of the header, written as an element: its name and line are kept for issues.
+    Header {
+        field: HeaderField,
+        name: String,
+        value: String,
+        line: u32,
+    },
+    Container(Category),
+    Other,
+}
+
+#[derive(Default)]
+struct Reader {
+    open: Vec<Frame>,
+    people: People,
+    /// The partners named so far, once the root is known to be an envelope.
+    sealed_for: Option<Vec<String>>,
+}
+
+impl Handler for Reader {
+    fn open(&mut self, element: &Element<'_>) -> Result<(), Unreadable> {
+        let word = word(element.name);
+        if self.open.is_empty() {
+            self.root(&word, element);
+        }
+        if let Some(partners) = &mut self.sealed_for {
+            match word.as_str() {
+                "partenaire" => partners.extend(attribute(element, "nom")),
+                "contenu" => return Err(Unreadable::Sealed { partners: std::mem::take(partners) }),
+                _ => {}
+            }
+        }
+        let frame = self.frame(&word, element);
+        self.open.push(frame);
+        Ok(())
+    }
+
+    fn text(&mut self, piece: &str, line: u32) -> Result<(), Unreadable> {
+        if let Some(Frame::Value(_, value) | Frame::Header { value, .. }) = self.open.last_mut() {
+            value.push_str(piece);
+            if value.len() > limits::VALUE_BYTES {
+                return Err(Unreadable::Limit { what: Limit::ValueBytes, line });
+            }
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), Unreadable> {
+        match self.open.pop() {
+            Some(Frame::Value(field, value)) => {
+                if let Some(person) = self.person() {
+                    person.set(field, &value);
+                }
+                Ok(())
+            }
+            Some(Frame::Header { field, name, value, line }) => {
+                self.people.set_header(field, &name, &value, line);
+                Ok(())
+            }
+            Some(Frame::Person(draft)) => self.close_person(*draft),
+            Some(Frame::Container(_) | Frame::Other) | None => Ok(()),
+        }
+    }
+}
+
+impl Reader {
+    fn root(&mut self, root: &str, element: &Element<'_>) {
+        if root == ENVELOPE {
+            self.sealed_for = Some(Vec::new());
+            return;
+        }
+        let is_person = vocabulary::item(root).is_some();
+        for (name, value) in &element.attributes {
+            let word = word(name);
+            match vocabulary::header_field(&word) {
+                Some(field) => self.people.set_header(field, name, value, element.line),
+                None if is_person && vocabulary::field(&word).is_some() => {}
+                None => self.people.issue(element.line, IssueKind::UnknownHeader((*name).to_owned())),
+            }
+        }
+    }
+
+    /// Decides what an element is from its name and from what is open around it.
+    fn frame(&mut self, word: &str, element: &Element<'_>) -> Frame {
+        if let Some(category) = vocabulary::item(word) {
+            return person(element, Some(category));
+        }
+        if self.person().is_some() {
+            return self.part_of_person(word, element);
+        }
+        if let Some(category) = vocabulary::container(word) {
+            return Frame::Container(category);
+        }
+        if let Some(Frame::Container(category)) = self.open.last() {
+            return person(element, Some(*category));
+        }
+        if self.open.len() == 1
+            && let Some(field) = vocabulary::header_field(word)
+        {
+            let name = element.name.to_owned();
+            return Frame::Header { field, name, value: String::new(), line: element.line };
+        }
+        if has(element, Field::PronoteId) {
+            return person(element, None);
+        }
+        Frame::Other
+    }
+
+    fn part_of_person(&self, word: &str, element: &Element<'_>) -> Frame {
+        let directly = matches!(self.open.last(), Some(Frame::Person(_)));
+        match vocabulary::field(word) {
+            // `<Classe Ident="41" Nom="6E 2"/>`, `<Classe>6E 2</Classe>`, either perhaps within `<Classes>`.
+            Some(Field::Class) => Frame::Value(Field::Class, attribute(element, "nom").unwrap_or_default()),
+            Some(field) if directly => Frame::Value(field, String::new()),
+            _ => Frame::Other,
+        }
+    }
+
+    fn close_person(&mut self, draft: Draft) -> Result<(), Unreadable> {
+        let in_container = matches!(self.open.last(), Some(Frame::Container(_)));
+        let around = self.person();
+        let inside = around.is_some();
+        if let Some(around) = around
+            && draft.category == Some(Category::Guardian)
+            && !draft.ident.is_empty()
+        {
+            around.guardians.push(draft.ident.clone());
+        }
+        if draft.is_reference() && !in_container {
+            return Ok(());
+        }
+        self.people.add(draft, inside)
+    }
+
+    /// The nearest person whose element is open.
+    fn person(&mut self) -> Option<&mut Draft> {
+        self.open.iter_mut().rev().find_map(|frame| match frame {
+            Frame::Person(draft) => Some(&mut **draft),
+            _ => None,
+        })
+    }
+}
+
+fn person(element: &Element<'_>, category: Option<Category>) -> Frame {
+    let mut draft = Draft::new(element.name, element.line, category);
+    for (name, value) in &element.attributes {
+        if let Some(field) = vocabulary::field(&word(name)) {
+            draft.set(field, value);
+        }
+    }
+    Frame::Person(Box::new(draft))
+}
+
+fn attribute(element: &Element<'_>, wanted: &str) -> Option<String> {
+    element
+        .attributes
+        .iter()
+        .find(|(name, _)| word(name) == wanted)
+        .map(|(_, value)| value.clone().into_owned())
+}
+
+fn has(element: &Element<'_>, wanted: Field) -> bool {
+    element.attributes.iter().any(|(name, _)| vocabulary::field(&word(name)) == Some(wanted))
+}
