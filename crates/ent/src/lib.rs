@@ -1,1 +1,134 @@
-//! The ENT end.
+//! The ENT end: accounts, a CAS server whose answers carry `idPronote`, third-party services and who may use them,
+//! the identifiers of PRONOTE and their import, the portal page.
+//!
+//! One folder per capability. A capability may call those of the rows above its own, never the others:
+//!
+//! | row | capabilities |
+//! |---|---|
+//! | 1 | `journal`, `schools` |
+//! | 2 | `directory` |
+//! | 3 | `authority` |
+//! | 4 | `login`, `services`, `identifiers` |
+//! | 5 | `release` |
+//! | 6 | `sso` |
+//! | 7 | `home` |
+
+pub mod authority;
+mod config;
+pub mod directory;
+mod gate;
+mod home;
+pub mod identifiers;
+pub mod ids;
+pub mod journal;
+pub mod login;
+pub mod release;
+pub mod schools;
+pub mod services;
+pub mod sso;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use db::{Db, DbError, Schema, Sql};
+use model::Uuid;
+use web::{Clock, Mood, Passwords, Router, Routes, Site, Timestamp};
+
+pub use config::Config;
+
+/// The schema of the ENT end's database.
+const SCHEMA: Schema = &[db::migration!(1, "0001_start.sql")];
+
+/// One ENT: cheap to clone, shared by every request.
+#[derive(Clone)]
+pub struct Ent(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    config: Config,
+    clock: Arc<dyn Clock>,
+    passwords: Passwords,
+    tickets: sso::TicketStore,
+}
+
+impl Ent {
+    /// Opens the ENT over the database at `address`, bringing its schema up to date.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database cannot be used.
+    pub async fn open(address: &str, config: Config, clock: Arc<dyn Clock>) -> Result<Self, DbError> {
+        let db = Db::open(address, SCHEMA).await?;
+        let tickets = sso::TicketStore::new(config.ticket_life);
+        let ent = Self(Arc::new(Inner { db, config, clock, passwords: Passwords::default(), tickets }));
+        services::keep_portal(&ent).await?;
+        Ok(ent)
+    }
+
+    /// Everything that this end answers over HTTP.
+    pub fn router(&self) -> Router {
+        let site = Site {
+            name: self.0.config.name.clone(),
+            cookies: "ENT",
+            origin: self.0.config.public_url.clone(),
+            catalogue: &words::CATALOGUE,
+            mood: Mood::Ent,
+            home: "/",
+        };
+        web::site(site, routes().into_router(self.clone()))
+    }
+
+    /// Closes the database, so that its file is whole.
+    pub async fn close(&self) {
+        self.0.db.close().await;
+    }
+
+    /// What was configured.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    pub(crate) fn tickets(&self) -> &sso::TicketStore {
+        &self.0.tickets
+    }
+
+    /// A new key for a row: sorts by time, so that new rows land side by side.
+    pub(crate) fn new_key(&self) -> Uuid {
+        web::token::row_key(self.now())
+    }
+}
+
+fn routes() -> Routes<Ent, gate::Audience> {
+    home::routes().merge(sso::routes()).merge(identifiers::routes())
+}
+
+/// Every statement of this end, for the test that prepares them all.
+pub fn statements() -> impl Iterator<Item = &'static Sql> {
+    [
+        journal::STATEMENTS,
+        schools::STATEMENTS,
+        directory::STATEMENTS,
+        authority::STATEMENTS,
+        login::STATEMENTS,
+        services::STATEMENTS,
+        identifiers::STATEMENTS,
+        release::STATEMENTS,
+        sso::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+}

@@ -41,6 +41,11 @@ impl BirthDate {
         parse().map(Self).ok_or_else(|| BirthDateError(text.to_owned()))
     }
 
+    /// Year, month (1 to 12), day (1 to 31).
+    pub fn parts(self) -> (i16, u8, u8) {
+        (self.0.year(), self.0.month().unsigned_abs(), self.0.day().unsigned_abs())
+    }
+
     /// `JJ/MM/AAAA`.
     pub fn french(self) -> String {
         self.0.strftime("%d/%m/%Y").to_string()

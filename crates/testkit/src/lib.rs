@@ -1,1 +1,71 @@
-//! Test clients that speak the domain, and servers to speak to.
+//! What tests share: a clock that can be set, a site on a free loopback port, a database that is thrown away.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
+
+use std::sync::{Arc, Mutex};
+
+use web::{Clock, Router, Timestamp, clock::SignedDuration};
+
+/// A clock that moves only when told.
+#[derive(Debug, Clone)]
+pub struct TestClock(Arc<Mutex<Timestamp>>);
+
+impl Default for TestClock {
+    /// A Monday of the school year, in the morning.
+    fn default() -> Self {
+        Self(Arc::new(Mutex::new("2026-09-07T06:30:00Z".parse().unwrap())))
+    }
+}
+
+impl TestClock {
+    /// Moves the clock on.
+    pub fn pass(&self, duration: SignedDuration) {
+        let mut now = self.0.lock().unwrap();
+        *now = now.checked_add(duration).unwrap();
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+/// A folder that goes away with its databases.
+pub struct Scratch(tempfile::TempDir);
+
+impl Scratch {
+    /// A new folder.
+    ///
+    /// # Panics
+    /// When none can be made.
+    #[expect(clippy::new_without_default, reason = "it touches the disk")]
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    /// The address of a database in it.
+    pub fn database(&self, name: &str) -> String {
+        format!("sqlite:{}", self.0.path().join(format!("{name}.db")).display())
+    }
+
+    /// A path in it.
+    pub fn path(&self, name: &str) -> std::path::PathBuf {
+        self.0.path().join(name)
+    }
+}
+
+/// A socket on a free port of `host` (`localhost`, `127.0.0.1`), with the address that a site on it has.
+///
+/// # Panics
+/// When no port is free.
+pub async fn socket(host: &str) -> (tokio::net::TcpListener, String) {
+    let listener = tokio::net::TcpListener::bind((host, 0)).await.unwrap();
+    let url = format!("http://{host}:{}", listener.local_addr().unwrap().port());
+    (listener, url)
+}
+
+/// Serves a site until the test ends.
+pub fn serve(listener: tokio::net::TcpListener, router: Router) {
+    tokio::spawn(web::serve(listener, router, std::future::pending()));
+}

@@ -47,6 +47,21 @@ impl Fields {
     }
 }
 
+/// The body of a request was cut, or is longer than allowed.
+#[derive(Debug, thiserror::Error)]
+#[error("the body is incomplete or longer than {limit} bytes")]
+pub struct BodyError {
+    limit: usize,
+}
+
+/// Reads a body of `limit` bytes at most.
+///
+/// # Errors
+/// [`BodyError`].
+pub async fn read_body(body: Body, limit: usize) -> Result<bytes::Bytes, BodyError> {
+    to_bytes(body, limit).await.map_err(|_| BodyError { limit })
+}
+
 /// A form posted from one of our own pages by the browser that was given it.
 pub struct Submitted(pub Fields);
 
@@ -60,7 +75,7 @@ impl<S: Send + Sync> FromRequest<S> for Submitted {
         if !kind.starts_with("application/x-www-form-urlencoded") {
             return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "problem-form"));
         }
-        let bytes = to_bytes(body, limits::FORM)
+        let bytes = read_body(body, limits::FORM)
             .await
             .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large"))?;
         let fields = Fields::parse(&String::from_utf8_lossy(&bytes));

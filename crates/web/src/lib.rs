@@ -22,12 +22,13 @@ pub mod words;
 
 pub use axum::{
     Router,
-    extract::{Extension, Multipart, Path, Query, RawQuery, State},
+    body::Body,
+    extract::{Extension, Multipart, Path, Query, RawQuery, State, multipart::Field as MultipartField},
     response::{IntoResponse, Response},
 };
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use csrf::CsrfToken;
-pub use form::{Fields, Submitted};
+pub use form::{Fields, Submitted, read_body};
 pub use headers::FormTarget;
 pub use http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts};
 pub use listen::{Peer, serve};

@@ -1,0 +1,158 @@
+//! People: their accounts, the schools and profiles they have there, the children they answer for.
+
+mod profile;
+mod sql;
+
+use db::{DbError, Tx, args};
+use model::{BirthDate, PersonName, Uai};
+
+use crate::{Ent, ids::AccountId};
+
+pub use profile::{Profile, UnknownProfile};
+pub(crate) use sql::STATEMENTS;
+
+db::row! {
+    /// An account: one per person, whatever the number of schools and profiles.
+    pub struct Account {
+        /// Its key.
+        pub id: AccountId => text,
+        /// The opaque, stable name under which services know the person: the CAS subject.
+        pub uid: String => text,
+        /// What the person types to sign in, in lower case.
+        pub login: String => text,
+        /// Nom.
+        pub last_name: String => text,
+        /// Prénom.
+        pub first_name: String => text,
+        /// Date of birth, when known.
+        pub birth_date: Option<BirthDate> => text_opt,
+    }
+}
+
+impl Account {
+    /// The person's name.
+    pub fn name(&self) -> PersonName {
+        PersonName::new(&self.last_name, &self.first_name)
+    }
+
+    /// `Prénom NOM`, as a page addresses the person.
+    pub fn shown(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name.to_uppercase())
+    }
+}
+
+db::row! {
+    /// What a person is in one school.
+    pub struct Affiliation {
+        /// The school.
+        pub uai: Uai => text,
+        /// The profile there.
+        pub profile: Profile => text,
+        /// The class, for pupils.
+        pub class: Option<String> => text_opt,
+    }
+}
+
+/// A person to add.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// The person's name.
+    pub name: PersonName,
+    /// What they type to sign in; kept in lower case.
+    pub login: String,
+    /// Date of birth, when known.
+    pub birth_date: Option<BirthDate>,
+    /// What they are, and where.
+    pub affiliations: Vec<Affiliation>,
+}
+
+/// Why people cannot be added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    /// A login is taken, or the database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The opaque name cannot be drawn.
+    #[error(transparent)]
+    NoRandomness(#[from] web::token::NoRandomness),
+}
+
+/// Adds people, all or none, and gives their keys in the same order.
+///
+/// # Errors
+/// [`AddError`].
+pub async fn add_all(ent: &Ent, people: &[NewAccount]) -> Result<Vec<AccountId>, AddError> {
+    let mut tx = ent.db().begin().await?;
+    let mut ids = Vec::with_capacity(people.len());
+    for person in people {
+        ids.push(add(ent, &mut tx, person).await?);
+    }
+    tx.commit().await?;
+    Ok(ids)
+}
+
+async fn add(ent: &Ent, tx: &mut Tx, person: &NewAccount) -> Result<AccountId, AddError> {
+    let id = AccountId::from_uuid(ent.new_key());
+    // Not a row key: it must tell nothing, not even when the account was made.
+    let uid = web::token::opaque()?;
+    let birth_date = person.birth_date.map(|d| d.to_string());
+    let login = fold_login(&person.login);
+    let (last, first) = (&person.name.last, &person.name.first);
+    tx.run(sql::ADD, args![&id, uid, login, last, first, birth_date, ent.now().as_millisecond()]).await?;
+    for at in &person.affiliations {
+        tx.run(sql::AFFILIATE, args![&id, &at.uai, &at.profile, at.class.as_deref()]).await?;
+    }
+    Ok(id)
+}
+
+/// Says who answers for whom.
+///
+/// # Errors
+/// [`DbError::Constraint`] when an account does not exist.
+pub async fn add_guardians(ent: &Ent, pairs: &[(AccountId, AccountId)]) -> Result<(), DbError> {
+    let mut tx = ent.db().begin().await?;
+    for (guardian, pupil) in pairs {
+        tx.run(sql::ADD_GUARDIANSHIP, args![guardian, pupil]).await?;
+    }
+    tx.commit().await
+}
+
+/// The account of that key.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find(ent: &Ent, account: &AccountId) -> Result<Option<Account>, DbError> {
+    ent.db().optional(sql::FIND, args![account]).await
+}
+
+/// The account with that login, typed in any case.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn by_login(ent: &Ent, login: &str) -> Result<Option<Account>, DbError> {
+    if login.len() > 256 || login.contains('\0') {
+        return Ok(None);
+    }
+    ent.db().optional(sql::BY_LOGIN, args![fold_login(login)]).await
+}
+
+/// What a person is, and where.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn affiliations(ent: &Ent, account: &AccountId) -> Result<Vec<Affiliation>, DbError> {
+    ent.db().all(sql::AFFILIATIONS, args![account]).await
+}
+
+/// The people of a school who have a profile there.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn people_of(ent: &Ent, school: &Uai, profile: Profile) -> Result<Vec<Account>, DbError> {
+    ent.db().all(sql::PEOPLE_OF, args![school, &profile]).await
+}
+
+/// One canonical form for logins: phones capitalise the first letter.
+fn fold_login(login: &str) -> String {
+    login.trim().to_lowercase()
+}

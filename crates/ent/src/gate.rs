@@ -1,0 +1,67 @@
+//! Who may use a route of this end.
+
+use std::fmt;
+
+use model::Uai;
+use web::{Authority, IntoResponse as _, Parts, Problem, Response};
+
+use crate::{
+    Ent, authority,
+    login::{self, Visitor},
+};
+
+/// The kinds of visitor that routes ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// Everybody: sign-in, sign-out, the addresses that services call.
+    Anyone,
+    /// A person signed in to the portal.
+    SignedIn,
+    /// An administrator, in the school that the session gives.
+    SchoolAdmin,
+}
+
+/// The school that the visitor administers.
+#[derive(Debug, Clone)]
+pub(crate) struct Administered(pub(crate) Uai);
+
+impl fmt::Display for Audience {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Anyone => "anyone",
+            Self::SignedIn => "signed-in",
+            Self::SchoolAdmin => "school-admin",
+        })
+    }
+}
+
+impl Authority<Ent> for Audience {
+    async fn admit(self, ent: &Ent, parts: &mut Parts) -> Result<(), Response> {
+        if self == Self::Anyone {
+            return Ok(());
+        }
+        let token = login::portal_token(ent, &parts.headers);
+        let visitor = match login::portal_visitor(ent, token).await.map_err(|e| answer(e.into()))? {
+            Some(visitor) => visitor,
+            None => return Err(web::redirect(&sign_in_address(parts))),
+        };
+        if self == Self::SchoolAdmin {
+            let schools =
+                authority::administered(ent, &visitor.account.id).await.map_err(|e| answer(e.into()))?;
+            let school = schools.into_iter().next().ok_or_else(|| answer(Problem::forbidden()))?;
+            parts.extensions.insert(Administered(school));
+        }
+        parts.extensions.insert::<Visitor>(visitor);
+        Ok(())
+    }
+}
+
+/// Where a visitor without a session is sent: the portal's own door, which knows the way back to a page.
+fn sign_in_address(parts: &Parts) -> String {
+    let wanted = if parts.method == web::Method::GET { parts.uri.path() } else { "/" };
+    format!("/sign-in?to={}", web::encode(wanted))
+}
+
+fn answer(problem: Problem) -> Response {
+    problem.into_response()
+}

@@ -1,0 +1,60 @@
+//! The portal of a person: the services they may use, by menu.
+
+mod pages;
+
+pub(crate) use pages::routes;
+
+use db::DbError;
+use model::Category;
+
+use crate::{
+    Ent, directory, identifiers,
+    ids::AccountId,
+    services::{self, Service, ServiceKind},
+};
+
+/// One way into a service.
+pub(crate) struct Entry {
+    pub(crate) service: Service,
+    pub(crate) address: String,
+    /// For a person who has several accounts in one PRONOTE: which one this leads to.
+    pub(crate) category: Option<Category>,
+}
+
+/// What a person finds on the home page.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn entries(ent: &Ent, account: &AccountId) -> Result<Vec<Entry>, DbError> {
+    let affiliations = directory::affiliations(ent, account).await?;
+    let mut entries = Vec::new();
+    for service in services::usable(ent, &affiliations).await? {
+        let links = match (&service.kind, &service.base_id) {
+            (ServiceKind::PronoteWithCas, Some(base)) => identifiers::links_of(ent, base, account).await?,
+            _ => Vec::new(),
+        };
+        if links.len() > 1 {
+            entries.extend(links.iter().map(|link| Entry {
+                address: space_address(&service.url, link.category),
+                category: Some(link.category),
+                service: service.clone(),
+            }));
+        } else {
+            entries.push(Entry { address: service.url.clone(), category: None, service });
+        }
+    }
+    Ok(entries)
+}
+
+/// The page of a PRONOTE space, under the address of its server.
+fn space_address(server: &str, category: Category) -> String {
+    let page = match category {
+        Category::Teacher => "professeur.html",
+        Category::Pupil => "eleve.html",
+        Category::Guardian => "parent.html",
+        Category::InternshipSupervisor => "entreprise.html",
+        Category::Inspector => "academie.html",
+        Category::Staff => "viescolaire.html",
+    };
+    format!("{}/{page}", server.trim_end_matches('/'))
+}

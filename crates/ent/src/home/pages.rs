@@ -1,0 +1,165 @@
+//! The home page, the portal's own sign-in by CAS, sign-out, and who to write to.
+
+use askama::Template;
+use web::{
+    Extension, HeaderMap, IntoResponse, MenuEntry, Problem, RawQuery, Response, Routes, Shell, State,
+    StatusCode, Submitted, Visit, header,
+};
+
+use crate::{
+    Ent, authority, directory,
+    gate::Audience,
+    login::{self, Visitor},
+    schools, services, sso,
+};
+
+pub(crate) fn routes() -> Routes<Ent, Audience> {
+    Routes::new()
+        .get("/", Audience::SignedIn, home)
+        .get("/contact", Audience::SignedIn, contact)
+        .get("/sign-in", Audience::Anyone, sign_in)
+        .post("/sign-out", Audience::SignedIn, sign_out)
+}
+
+#[derive(Template)]
+#[template(path = "home/home.html")]
+struct HomePage {
+    shell: Shell,
+    greeting: String,
+    groups: Vec<Group>,
+}
+
+struct Group {
+    name: String,
+    tiles: Vec<Tile>,
+}
+
+struct Tile {
+    title: String,
+    detail: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "home/contact.html")]
+struct ContactPage {
+    shell: Shell,
+    schools: Vec<(String, Vec<String>)>,
+}
+
+async fn home(
+    State(ent): State<Ent>,
+    Extension(visitor): Extension<Visitor>,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let mut groups: Vec<Group> = Vec::new();
+    for entry in super::entries(&ent, &visitor.account.id).await? {
+        let school = schools::name_of_base(&ent, entry.service.base_id.as_ref()).await?.unwrap_or_default();
+        let detail = match entry.category {
+            Some(category) => format!("{} · {school}", visit.t(&format!("space-{category}"))),
+            None => school,
+        };
+        let tile = Tile { title: entry.service.title, detail, href: entry.address };
+        match groups.iter_mut().find(|group| group.name == entry.service.service_group) {
+            Some(group) => group.tiles.push(tile),
+            None => groups.push(Group { name: entry.service.service_group, tiles: vec![tile] }),
+        }
+    }
+    let greeting = visit.words.t1("home-greeting", "name", visitor.account.shown());
+    let shell = shell(&ent, visit, "home-title", &visitor).await?;
+    Ok(web::page(StatusCode::OK, &HomePage { shell, greeting, groups }))
+}
+
+async fn contact(
+    State(ent): State<Ent>,
+    Extension(visitor): Extension<Visitor>,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    for at in directory::affiliations(&ent, &visitor.account.id).await? {
+        let Some(school) = schools::find(&ent, &at.uai).await? else { continue };
+        if found.iter().all(|(name, _)| *name != school.name) {
+            let people = authority::administrators(&ent, &at.uai).await?;
+            found.push((school.name, people.iter().map(directory::Account::shown).collect()));
+        }
+    }
+    let shell = shell(&ent, visit, "contact-title", &visitor).await?;
+    Ok(web::page(StatusCode::OK, &ContactPage { shell, schools: found }))
+}
+
+/// The portal as a client of its own CAS server: without a ticket it asks for one, with one it opens its session.
+async fn sign_in(State(ent): State<Ent>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let query = web::Fields::parse(&query.unwrap_or_default());
+    let wanted = own_page(query.text("to"));
+    let service = format!("{}?to={}", services::portal_address(&ent), web::encode(wanted));
+    if !query.ticked("ticket") {
+        let address = format!("{}/login?service={}", ent.config().cas_url(), web::encode(&service));
+        return Ok(web::redirect(&address));
+    }
+    match sso::validate(&ent, query.text("ticket"), &service, false).await {
+        Ok(validated) => {
+            let token = login::open_portal(&ent, &validated.session).await?;
+            let cookie = login::transport(&ent).set(login::PORTAL_COOKIE, &token);
+            Ok(([(header::SET_COOKIE, cookie)], web::redirect(wanted)).into_response())
+        }
+        // An old ticket in the history or a reloaded page: without it, everything starts afresh.
+        Err(_) => Ok(web::redirect(wanted)),
+    }
+}
+
+async fn sign_out(
+    State(ent): State<Ent>,
+    Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
+    Submitted(_): Submitted,
+) -> Result<Response, Problem> {
+    login::close(&ent, &visitor.session, &visitor.account.id).await?;
+    let mut answer = web::redirect(&format!("{}/logout", ent.config().cas_url()));
+    if login::portal_token(&ent, &headers).is_some() {
+        answer.headers_mut().append(header::SET_COOKIE, login::transport(&ent).clear(login::PORTAL_COOKIE));
+    }
+    Ok(answer)
+}
+
+/// A path of this site; anything else, such as `//evil.example`, is the home page.
+fn own_page(path: &str) -> &str {
+    let own = path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    if own { path } else { "/" }
+}
+
+async fn shell(ent: &Ent, visit: Visit, title: &'static str, visitor: &Visitor) -> Result<Shell, Problem> {
+    let mut menu = vec![MenuEntry { label: visit.t("menu-home"), href: "/".to_owned() }];
+    if !authority::administered(ent, &visitor.account.id).await?.is_empty() {
+        let href = "/admin/pronote-identifiers".to_owned();
+        menu.push(MenuEntry { label: visit.t("import-title"), href });
+    }
+    let title = visit.t(title);
+    let mut shell = Shell::new(visit, title);
+    shell.person = Some(visitor.account.shown());
+    shell.sign_out = Some("/sign-out".to_owned());
+    shell.menu = menu;
+    Ok(shell)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_page;
+
+    #[test]
+    fn the_way_back_stays_on_this_site() {
+        for (given, kept) in [
+            ("/admin/pronote-identifiers", true),
+            ("/", true),
+            ("", false),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("https://evil.example", false),
+            ("/a b", false),
+            ("/a\r\nx", false),
+        ] {
+            assert_eq!(own_page(given) == given, kept, "{given:?}");
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! "Importer les identifiants Pronote" and the result of an import.
+
+use askama::Template;
+use exchange::{Unreadable, identifiers::Imported};
+use model::Category;
+use web::{
+    Extension, MenuEntry, Multipart, Path, Problem, Response, Routes, Shell, State, StatusCode, Visit, clock,
+};
+
+use super::{CategoryReport, ImportRefused, Mode, ReadingIssue, Unrecognised, upload::Upload};
+use crate::{
+    Ent,
+    gate::{Administered, Audience},
+    ids::RunId,
+    login::Visitor,
+    schools::{self, Base, School},
+};
+
+/// What is still read, and thrown away, of a file that is too large: so that the browser gets its page instead of a
+/// broken connection.
+const DRAINED: usize = 256 * 1024 * 1024;
+
+pub(crate) fn routes() -> Routes<Ent, Audience> {
+    Routes::new()
+        .get("/admin/pronote-identifiers", Audience::SchoolAdmin, form)
+        .upload("/admin/pronote-identifiers", Audience::SchoolAdmin, submit)
+        .get("/admin/pronote-identifiers/{run}", Audience::SchoolAdmin, result)
+}
+
+#[derive(Template)]
+#[template(path = "identifiers/import.html")]
+struct ImportPage {
+    shell: Shell,
+    school: String,
+    known: String,
+    last: Option<String>,
+    mode: Option<Mode>,
+    mode_error: Option<String>,
+    file_error: Option<Refusal>,
+}
+
+/// What is wrong with a file, and what to do.
+struct Refusal {
+    what: String,
+    help: String,
+}
+
+#[derive(Template)]
+#[template(path = "identifiers/result.html")]
+struct ResultPage {
+    shell: Shell,
+    known: String,
+    last: Option<String>,
+    categories: Vec<CategoryShown>,
+    issues: Vec<ReadingIssue>,
+}
+
+struct CategoryShown {
+    step: String,
+    recognised: String,
+    unrecognised: String,
+    people: Vec<Unrecognised>,
+}
+
+/// What was posted.
+#[derive(Default)]
+struct Posted {
+    allowed: bool,
+    mode: Option<Mode>,
+    file: Option<Result<Imported, Unreadable>>,
+}
+
+async fn form(
+    State(ent): State<Ent>,
+    Extension(visitor): Extension<Visitor>,
+    Extension(Administered(uai)): Extension<Administered>,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let (school, base) = place(&ent, &uai).await?;
+    let page = import_page(&ent, visit, &visitor, &school, &base).await?;
+    Ok(web::page(StatusCode::OK, &page))
+}
+
+async fn submit(
+    State(ent): State<Ent>,
+    Extension(visitor): Extension<Visitor>,
+    Extension(Administered(uai)): Extension<Administered>,
+    visit: Visit,
+    multipart: Multipart,
+) -> Result<Response, Problem> {
+    let posted = receive(&visit, multipart).await?;
+    if !posted.allowed {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "problem-form"));
+    }
+    let (school, base) = place(&ent, &uai).await?;
+    let mut page = import_page(&ent, visit.clone(), &visitor, &school, &base).await?;
+    page.mode = posted.mode;
+    if posted.mode.is_none() {
+        page.mode_error = Some(visit.t("import-mode-missing"));
+    }
+    let refusal = match (posted.file, posted.mode) {
+        (None, _) => refusal(&visit, "import-file-missing"),
+        (Some(Err(unreadable)), _) => unreadable_words(&visit, &unreadable),
+        (Some(Ok(_)), None) => refusal(&visit, "import-file-again"),
+        (Some(Ok(file)), Some(mode)) => {
+            match super::import(&ent, &visitor.account.id, &uai, mode, &file).await {
+                Ok(run) => return Ok(web::redirect(&format!("/admin/pronote-identifiers/{run}"))),
+                Err(ImportRefused::OtherSchool(other)) => Refusal {
+                    what: visit.words.t2("import-other-school", ("file", other), ("school", &uai)),
+                    help: visit.t("import-other-school-help"),
+                },
+                Err(ImportRefused::NewcomersOnly) => refusal(&visit, "import-newcomers-only"),
+                Err(error @ (ImportRefused::NoBase | ImportRefused::Db(_))) => return Err(error.into()),
+            }
+        }
+    };
+    page.file_error = Some(refusal);
+    Ok(web::page(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+async fn result(
+    State(ent): State<Ent>,
+    Extension(visitor): Extension<Visitor>,
+    Extension(Administered(uai)): Extension<Administered>,
+    Path(run): Path<String>,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let (school, base) = place(&ent, &uai).await?;
+    let run: RunId = run.parse().map_err(|_| Problem::not_found())?;
+    let report = super::report(&ent, &base.id, &run).await?.ok_or_else(Problem::not_found)?;
+    let words = visit.words;
+    let shown = |(step, report): (usize, CategoryReport)| {
+        let name = words.t(category_key(report.category));
+        let line = |key, number: usize| words.t2(key, ("count", number), ("category", &name));
+        CategoryShown {
+            step: line("import-step", step),
+            recognised: line("import-recognised", report.recognised),
+            unrecognised: line("import-unrecognised", report.unrecognised.len()),
+            people: report.unrecognised,
+        }
+    };
+    let (known, last) = count_lines(&ent, &visit, &base).await?;
+    let title = visit.t("import-result-title");
+    let page = ResultPage {
+        known,
+        last,
+        categories: (1..).zip(report.categories).map(shown).collect(),
+        issues: report.issues,
+        shell: admin_shell(visit, title, &visitor, &school),
+    };
+    Ok(web::page(StatusCode::OK, &page))
+}
+
+async fn place(ent: &Ent, uai: &model::Uai) -> Result<(School, Base), Problem> {
+    let school = schools::find(ent, uai).await?.ok_or_else(Problem::not_found)?;
+    let base = schools::base_of(ent, uai).await?.ok_or_else(Problem::not_found)?;
+    Ok((school, base))
+}
+
+async fn import_page(
+    ent: &Ent,
+    visit: Visit,
+    visitor: &Visitor,
+    school: &School,
+    base: &Base,
+) -> Result<ImportPage, Problem> {
+    let (known, last) = count_lines(ent, &visit, base).await?;
+    let title = visit.t("import-title");
+    Ok(ImportPage {
+        shell: admin_shell(visit, title, visitor, school),
+        school: school.name.clone(),
+        known,
+        last,
+        mode: None,
+        mode_error: None,
+        file_error: None,
+    })
+}
+
+/// "N identifiant(s) Pronote importé(s)." and "Dernier import fait le : … en mode Complet."
+async fn count_lines(ent: &Ent, visit: &Visit, base: &Base) -> Result<(String, Option<String>), Problem> {
+    let known = visit.words.t1("import-count", "count", super::count(ent, &base.id).await?);
+    let last = super::last_run(ent, &base.id).await?.map(|run| {
+        let at = clock::seed_form(clock::from_millis(run.done_at));
+        visit.words.t2("import-last", ("at", at), ("mode", visit.t(mode_key(run.mode))))
+    });
+    Ok((known, last))
+}
+
+fn admin_shell(visit: Visit, title: String, visitor: &Visitor, school: &School) -> Shell {
+    let menu = vec![
+        MenuEntry { label: visit.t("menu-home"), href: "/".to_owned() },
+        MenuEntry { label: visit.t("import-title"), href: "/admin/pronote-identifiers".to_owned() },
+    ];
+    let mut shell = Shell::new(visit, title);
+    shell.person = Some(visitor.account.shown());
+    shell.place = Some(school.name.clone());
+    shell.sign_out = Some("/sign-out".to_owned());
+    shell.menu = menu;
+    shell
+}
+
+/// Reads the fields as they come. The file is read only after the form token, which stands first in the page.
+async fn receive(visit: &Visit, mut multipart: Multipart) -> Result<Posted, Problem> {
+    let broken = |_| Problem::new(StatusCode::BAD_REQUEST, "problem-form");
+    let mut posted = Posted::default();
+    while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
+        match field.name().unwrap_or_default() {
+            "csrf" => posted.allowed = visit.csrf.is(&small_text(&mut field).await?),
+            "mode" => posted.mode = small_text(&mut field).await?.parse().ok(),
+            "file" if posted.allowed && posted.file.is_none() => {
+                let named = field.file_name().is_some_and(|name| !name.is_empty());
+                let mut upload = Upload::begin();
+                let mut size = 0;
+                while let Some(piece) = field.chunk().await.map_err(broken)? {
+                    size += piece.len();
+                    if size > DRAINED {
+                        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large"));
+                    }
+                    upload.push(piece).await;
+                }
+                let read = upload.finish().await;
+                // A browser without a chosen file sends an empty one without a name.
+                posted.file = (named || size > 0).then_some(read);
+            }
+            _ => return Err(Problem::new(StatusCode::FORBIDDEN, "problem-form")),
+        }
+    }
+    Ok(posted)
+}
+
+async fn small_text(field: &mut web::MultipartField<'_>) -> Result<String, Problem> {
+    let broken = |_| Problem::new(StatusCode::BAD_REQUEST, "problem-form");
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(broken)? {
+        bytes.extend_from_slice(&piece);
+        if bytes.len() > 1024 {
+            return Err(Problem::new(StatusCode::BAD_REQUEST, "problem-form"));
+        }
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn refusal(visit: &Visit, key: &str) -> Refusal {
+    Refusal { what: visit.t(key), help: visit.t(&format!("{key}-help")) }
+}
+
+/// What is wrong with a file that cannot be read at all, in the words of the person who runs the school.
+fn unreadable_words(visit: &Visit, unreadable: &Unreadable) -> Refusal {
+    let at = |key: &str, line: u32| Refusal {
+        what: visit.words.t1(key, "line", line),
+        help: visit.t(&format!("{key}-help")),
+    };
+    match unreadable {
+        Unreadable::Empty => refusal(visit, "file-empty"),
+        Unreadable::NotXml { line } => at("file-not-xml", *line),
+        Unreadable::Truncated { line } => at("file-truncated", *line),
+        Unreadable::Doctype { line } => at("file-doctype", *line),
+        Unreadable::Limit { line, .. } => at("file-limit", *line),
+        Unreadable::TooLarge { limit_mib } => Refusal {
+            what: visit.words.t1("file-too-large", "limit", limit_mib),
+            help: visit.t("file-too-large-help"),
+        },
+        Unreadable::Encoding { .. } => refusal(visit, "file-encoding"),
+        Unreadable::Sealed { .. } => refusal(visit, "file-sealed"),
+        Unreadable::NoPerson => refusal(visit, "file-no-person"),
+        Unreadable::Io(_) => refusal(visit, "file-interrupted"),
+    }
+}
+
+const fn mode_key(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Complete => "import-mode-complete",
+    }
+}
+
+const fn category_key(category: Category) -> &'static str {
+    match category {
+        Category::Teacher => "category-teachers",
+        Category::Pupil => "category-pupils",
+        Category::Guardian => "category-guardians",
+        Category::InternshipSupervisor => "category-internship-supervisors",
+        Category::Inspector => "category-inspectors",
+        Category::Staff => "category-staff",
+    }
+}

@@ -1,0 +1,117 @@
+//! The trace of what happened: appended to, never changed, kept 12 months at most.
+//!
+//! A line holds keys of accounts, never names, logins, identifiers of PRONOTE, tickets or passwords.
+
+mod sql;
+
+use db::{DbError, Tx, args};
+use model::Uai;
+
+use crate::{
+    Ent,
+    ids::{AccountId, ServiceId},
+};
+
+pub(crate) use sql::STATEMENTS;
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Somebody signed in.
+    SignedIn,
+    /// A sign-in was refused.
+    SignInRefused,
+    /// Somebody signed out.
+    SignedOut,
+    /// A service ticket was issued.
+    TicketIssued,
+    /// A service ticket was validated.
+    TicketValidated,
+    /// A service ticket was refused.
+    TicketRefused,
+    /// Identifiers of PRONOTE were imported.
+    IdentifiersImported,
+}
+
+impl Event {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed-in",
+            Self::SignInRefused => "sign-in-refused",
+            Self::SignedOut => "signed-out",
+            Self::TicketIssued => "ticket-issued",
+            Self::TicketValidated => "ticket-validated",
+            Self::TicketRefused => "ticket-refused",
+            Self::IdentifiersImported => "identifiers-imported",
+        }
+    }
+}
+
+/// One line.
+#[derive(Debug, Clone)]
+pub struct Line<'a> {
+    event: Event,
+    school: Option<&'a Uai>,
+    account: Option<&'a AccountId>,
+    service: Option<&'a ServiceId>,
+    detail: &'a str,
+}
+
+impl<'a> Line<'a> {
+    /// A line that says only what happened.
+    pub fn new(event: Event) -> Self {
+        Self { event, school: None, account: None, service: None, detail: "" }
+    }
+
+    /// In which school.
+    #[must_use]
+    pub fn school(self, school: &'a Uai) -> Self {
+        Self { school: Some(school), ..self }
+    }
+
+    /// Whose account.
+    #[must_use]
+    pub fn account(self, account: &'a AccountId) -> Self {
+        Self { account: Some(account), ..self }
+    }
+
+    /// Which service.
+    #[must_use]
+    pub fn service(self, service: &'a ServiceId) -> Self {
+        Self { service: Some(service), ..self }
+    }
+
+    /// A word of ours, such as the reason of a refusal: never what somebody typed.
+    #[must_use]
+    pub fn detail(self, detail: &'a str) -> Self {
+        Self { detail, ..self }
+    }
+
+    fn args(&self, ent: &Ent) -> [db::Value; 7] {
+        args![
+            ent.new_key().to_string(),
+            ent.now().as_millisecond(),
+            self.event.as_str(),
+            self.school,
+            self.account,
+            self.service,
+            self.detail,
+        ]
+    }
+}
+
+/// Appends a line.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn write(ent: &Ent, line: &Line<'_>) -> Result<(), DbError> {
+    ent.db().run(sql::ADD, line.args(ent)).await.map(drop)
+}
+
+/// Appends a line together with the change that it tells of.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn write_in(ent: &Ent, tx: &mut Tx, line: &Line<'_>) -> Result<(), DbError> {
+    tx.run(sql::ADD, line.args(ent)).await.map(drop)
+}

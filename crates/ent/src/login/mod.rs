@@ -1,0 +1,208 @@
+//! Passwords, SSO sessions, and the portal's own sessions that hang on them.
+//!
+//! A session's secret lives in a cookie and is stored as a digest only. Ending the SSO session ends the portal
+//! session with it, since one row refers to the other.
+
+mod sql;
+
+#[cfg(test)]
+mod tests;
+
+use db::{DbError, args};
+use web::{HeaderMap, Timestamp, clock::SignedDuration, cookies::Transport};
+
+use crate::{
+    Ent,
+    directory::{self, Account},
+    ids::{AccountId, SessionId},
+    journal::{self, Event, Line},
+};
+
+pub(crate) use sql::STATEMENTS;
+
+/// A session that nobody used for so long is over.
+pub(crate) const IDLE: SignedDuration = SignedDuration::from_hours(2);
+/// A session is over after so long, used or not.
+pub(crate) const ABSOLUTE: SignedDuration = SignedDuration::from_hours(8);
+/// How stale "last seen" may be: writing it at each request would make every page a write.
+const SEEN_STEP: SignedDuration = SignedDuration::from_mins(1);
+
+/// The ticket-granting cookie; names start with `TGC-` (CAS 3.0.3, section 3.6).
+pub(crate) const TICKET_GRANTING_COOKIE: &str = "TGC-passerelle";
+/// The cookie of the portal, a client of the CAS server like the others.
+pub(crate) const PORTAL_COOKIE: &str = "ENT-portal";
+
+db::row! { struct Credential { password_hash: String => text } }
+
+db::row! {
+    /// An SSO session.
+    pub struct Session {
+        /// Its key.
+        pub id: SessionId => text,
+        /// Whose it is.
+        pub account_id: AccountId => text,
+        /// When the password was typed, in milliseconds.
+        pub opened_at: i64 => int,
+        seen_at: i64 => int,
+    }
+}
+
+/// A session just opened, with the secret that goes into the cookie.
+pub(crate) struct Opened {
+    pub(crate) session: Session,
+    pub(crate) token: String,
+}
+
+/// A person signed in to the portal.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// The account.
+    pub account: Account,
+    /// The SSO session behind the visit.
+    pub session: SessionId,
+}
+
+/// Why a person is not let in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Unknown login, wrong password, or no password set: on purpose not told apart.
+    #[error("unknown login or wrong password")]
+    Refused,
+    /// A failure of ours.
+    #[error(transparent)]
+    Failed(#[from] DbError),
+    /// A failure of ours.
+    #[error(transparent)]
+    Hashing(#[from] web::passwords::HashingFailed),
+    /// A failure of ours.
+    #[error(transparent)]
+    NoRandomness(#[from] web::token::NoRandomness),
+}
+
+/// Gives a person a password.
+///
+/// # Errors
+/// [`SignInError`] when it is too long or cannot be stored.
+pub async fn set_password(ent: &Ent, account: &AccountId, password: &str) -> Result<(), SignInError> {
+    let hash = ent.passwords().hash(password).await?;
+    ent.db().run(sql::SET_PASSWORD, args![account, hash]).await?;
+    Ok(())
+}
+
+/// Opens an SSO session for the person who typed this login and password. Unknown people cost the same work.
+///
+/// # Errors
+/// [`SignInError::Refused`], or a failure of ours.
+pub(crate) async fn sign_in(ent: &Ent, login: &str, password: &str) -> Result<Opened, SignInError> {
+    let account = directory::by_login(ent, login).await?;
+    let stored: Option<Credential> = match &account {
+        Some(account) => ent.db().optional(sql::PASSWORD_OF, args![&account.id]).await?,
+        None => None,
+    };
+    let fits = ent.passwords().verify(stored.as_ref().map(|c| c.password_hash.as_str()), password).await?;
+    match account {
+        Some(account) if fits => open(ent, account.id).await,
+        account => {
+            let line = Line::new(Event::SignInRefused);
+            let line = account.as_ref().map_or(line.clone(), |a| line.account(&a.id));
+            journal::write(ent, &line).await?;
+            Err(SignInError::Refused)
+        }
+    }
+}
+
+async fn open(ent: &Ent, account: AccountId) -> Result<Opened, SignInError> {
+    let token = web::token::secret()?;
+    let now = ent.now();
+    let session = Session {
+        id: SessionId::from_uuid(ent.new_key()),
+        account_id: account,
+        opened_at: now.as_millisecond(),
+        seen_at: now.as_millisecond(),
+    };
+    let mut tx = ent.db().begin().await?;
+    let (opened, seen) = oldest(now);
+    tx.run(sql::CLOSE_OLD, args![opened, seen]).await?;
+    let row = args![&session.id, web::token::digest(&token), &session.account_id, session.opened_at];
+    tx.run(sql::OPEN, row).await?;
+    journal::write_in(ent, &mut tx, &Line::new(Event::SignedIn).account(&session.account_id)).await?;
+    tx.commit().await?;
+    Ok(Opened { session, token })
+}
+
+/// The SSO session behind the ticket-granting cookie.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn session(ent: &Ent, headers: &HeaderMap) -> Result<Option<Session>, DbError> {
+    match transport(ent).read(headers, TICKET_GRANTING_COOKIE) {
+        Some(token) => live(ent, sql::SESSION, token).await,
+        None => Ok(None),
+    }
+}
+
+/// Ends an SSO session, and with it the portal session and every later use of its cookie.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn close(ent: &Ent, session: &SessionId, account: &AccountId) -> Result<(), DbError> {
+    let mut tx = ent.db().begin().await?;
+    if tx.run(sql::CLOSE, args![session]).await? > 0 {
+        journal::write_in(ent, &mut tx, &Line::new(Event::SignedOut).account(account)).await?;
+    }
+    tx.commit().await
+}
+
+/// Opens a portal session on an SSO session; gives the secret of its cookie.
+///
+/// # Errors
+/// [`SignInError`].
+pub(crate) async fn open_portal(ent: &Ent, session: &SessionId) -> Result<String, SignInError> {
+    let token = web::token::secret()?;
+    ent.db().run(sql::OPEN_PORTAL, args![web::token::digest(&token), session]).await?;
+    Ok(token)
+}
+
+/// The value of the portal's cookie.
+pub(crate) fn portal_token<'h>(ent: &Ent, headers: &'h HeaderMap) -> Option<&'h str> {
+    transport(ent).read(headers, PORTAL_COOKIE)
+}
+
+/// The person behind a portal session.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn portal_visitor(ent: &Ent, token: Option<&str>) -> Result<Option<Visitor>, DbError> {
+    let Some(token) = token else { return Ok(None) };
+    let Some(session) = live(ent, sql::PORTAL_SESSION, token).await? else { return Ok(None) };
+    let account = directory::find(ent, &session.account_id).await?;
+    Ok(account.map(|account| Visitor { account, session: session.id }))
+}
+
+/// How the cookies of this end travel.
+pub(crate) fn transport(ent: &Ent) -> Transport {
+    if ent.config().public_url.starts_with("https://") { Transport::Https } else { Transport::Http }
+}
+
+/// The session that a statement finds by the digest of its secret, if it is not over; notes that it was seen.
+async fn live(ent: &Ent, statement: db::Sql, token: &str) -> Result<Option<Session>, DbError> {
+    let now = ent.now();
+    let (opened, seen) = oldest(now);
+    let found: Option<Session> =
+        ent.db().optional(statement, args![web::token::digest(token), opened, seen]).await?;
+    if let Some(session) = &found
+        && now.as_millisecond() - session.seen_at > millis(SEEN_STEP)
+    {
+        ent.db().run(sql::SEEN, args![&session.id, now.as_millisecond()]).await?;
+    }
+    Ok(found)
+}
+
+/// Sessions opened, or last seen, at or before these instants are over.
+fn oldest(now: Timestamp) -> (i64, i64) {
+    (now.as_millisecond() - millis(ABSOLUTE), now.as_millisecond() - millis(IDLE))
+}
+
+fn millis(duration: SignedDuration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
+}

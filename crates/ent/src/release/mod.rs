@@ -1,0 +1,139 @@
+//! What a service learns of a person: only what its rules name. A service without rules learns the subject alone.
+
+mod source;
+mod sql;
+
+use cas_protocol::{AttributeNameError, Attributes, service::ServiceAddress};
+use db::{DbError, args};
+use model::Category;
+
+use crate::{
+    Ent,
+    directory::Account,
+    identifiers::{self, Link},
+    ids::ServiceId,
+    services::Service,
+};
+
+pub use source::{Source, UnknownSource};
+pub(crate) use sql::STATEMENTS;
+
+db::row! {
+    /// One attribute of a service.
+    pub struct Rule {
+        /// Its name on the wire.
+        pub name: String => text,
+        /// Where its value comes from.
+        pub source: Source => text,
+    }
+}
+
+/// Why the attributes cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum ReleaseError {
+    /// The database failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// A rule names an attribute that no answer can carry.
+    #[error("a release rule cannot be followed: {0}")]
+    Name(#[from] AttributeNameError),
+}
+
+/// Sets the attributes that a service learns.
+///
+/// # Errors
+/// [`DbError::Constraint`] when the service has rules already.
+pub async fn set_rules(ent: &Ent, service: &ServiceId, rules: &[Rule]) -> Result<(), DbError> {
+    let mut tx = ent.db().begin().await?;
+    for (place, rule) in (0_i64..).zip(rules) {
+        tx.run(sql::ADD, args![service, place, &rule.name, rule.source.as_str()]).await?;
+    }
+    tx.commit().await
+}
+
+/// The attributes that `service` learns of a person who comes for `address`.
+///
+/// # Errors
+/// [`ReleaseError`].
+pub(crate) async fn attributes(
+    ent: &Ent,
+    service: &Service,
+    account: &Account,
+    address: &ServiceAddress,
+) -> Result<Attributes, ReleaseError> {
+    let rules: Vec<Rule> = ent.db().all(sql::RULES, args![&service.id]).await?;
+    let link = match &service.base_id {
+        Some(base) => choose(identifiers::links_of(ent, base, &account.id).await?, address),
+        None => None,
+    };
+    let mut attributes = Attributes::default();
+    for rule in rules {
+        let value = match rule.source {
+            Source::PronoteId => link.as_ref().map(|l| l.pronote_id.to_string()),
+            Source::Category => link.as_ref().map(|l| national_code(l.category).to_owned()),
+            Source::Uid => Some(account.uid.clone()),
+        };
+        if let Some(value) = value {
+            attributes.add(&rule.name, &value)?;
+        }
+    }
+    Ok(attributes)
+}
+
+/// A person may have several identifiers in one base, one per category: the page asked for decides, else the first
+/// in the order of the categories. Services learn one value, never a list to choose from.
+fn choose(links: Vec<Link>, address: &ServiceAddress) -> Option<Link> {
+    let asked = asked_category(address);
+    let wanted = links.iter().find(|link| Some(link.category) == asked).cloned();
+    wanted.or_else(|| links.into_iter().next())
+}
+
+/// The category of a PRONOTE space, by the last word of its address.
+fn asked_category(address: &ServiceAddress) -> Option<Category> {
+    let page = address.path().rsplit('/').next()?.to_ascii_lowercase();
+    match page.strip_prefix("mobile.").unwrap_or(&page) {
+        "professeur.html" => Some(Category::Teacher),
+        "eleve.html" => Some(Category::Pupil),
+        "parent.html" => Some(Category::Guardian),
+        "viescolaire.html" => Some(Category::Staff),
+        "entreprise.html" => Some(Category::InternshipSupervisor),
+        "academie.html" => Some(Category::Inspector),
+        _ => None,
+    }
+}
+
+/// `categories` as PRONOTE connectors in use send it: one code per profile.
+const fn national_code(category: Category) -> &'static str {
+    match category {
+        Category::Pupil => "National_1",
+        Category::Guardian => "National_2",
+        Category::Teacher => "National_3",
+        Category::InternshipSupervisor | Category::Inspector | Category::Staff => "National_4",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn link(category: Category, id: &str) -> Link {
+        Link { category, pronote_id: id.parse().unwrap() }
+    }
+
+    #[test]
+    fn the_space_asked_for_decides_which_identifier_leaves() {
+        let both = vec![link(Category::Teacher, "T"), link(Category::Guardian, "G")];
+        for (address, expected) in [
+            ("https://p.example/pronote/professeur.html", "T"),
+            ("https://p.example/pronote/Parent.html", "G"),
+            ("https://p.example/pronote/mobile.parent.html?page=1", "G"),
+            ("https://p.example/pronote/", "T"),
+            ("https://p.example/pronote/eleve.html", "T"),
+        ] {
+            let address = ServiceAddress::parse(address).unwrap();
+            let chosen = choose(both.clone(), &address).unwrap();
+            assert_eq!(chosen.pronote_id.as_str(), expected, "{}", address.as_str());
+        }
+        assert!(choose(Vec::new(), &ServiceAddress::parse("https://p.example/").unwrap()).is_none());
+    }
+}

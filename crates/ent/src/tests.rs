@@ -1,0 +1,188 @@
+//! A small ENT for the tests of this end: two schools, a handful of people, two PRONOTE services.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use model::{BirthDate, PersonName, Uai};
+use testkit::{Scratch, TestClock};
+use walker::{Page, Walker};
+
+use crate::{
+    Config, Ent, authority,
+    directory::{self, Affiliation, NewAccount, Profile},
+    ids::{AccountId, BaseId},
+    login,
+    release::{self, Rule, Source},
+    schools::{self, School},
+    services::{self, NewService, ServiceKind},
+};
+
+pub(crate) const SCHOOL: &str = "0990001N";
+pub(crate) const OTHER_SCHOOL: &str = "0990002P";
+pub(crate) const PASSWORD: &str = "quatre mots pour entrer";
+/// Where the first school's PRONOTE would be.
+pub(crate) const PRONOTE: &str = "https://pronote.example/pronote/";
+
+pub(crate) struct TestEnt {
+    pub(crate) ent: Ent,
+    pub(crate) url: String,
+    pub(crate) clock: TestClock,
+    pub(crate) base: BaseId,
+    pub(crate) accounts: BTreeMap<&'static str, AccountId>,
+    pub(crate) scratch: Scratch,
+}
+
+/// Login, last and first name, date of birth, profile, school.
+type Somebody = (&'static str, &'static str, &'static str, Option<&'static str>, Profile, &'static str);
+
+const PEOPLE: [Somebody; 8] = [
+    ("zoe", "L'Étang-Roux", "Zoé", Some("2013-05-04"), Profile::Pupil, SCHOOL),
+    ("leo1", "Martel", "Léo", Some("2013-06-01"), Profile::Pupil, SCHOOL),
+    ("leo2", "Martel", "Léo", Some("2013-09-17"), Profile::Pupil, SCHOOL),
+    ("awa", "Diarra", "Awa", None, Profile::Parent, SCHOOL),
+    ("ines", "Óscar", "Inès", None, Profile::Teacher, SCHOOL),
+    ("admin", "Gestion", "Ada", None, Profile::Staff, SCHOOL),
+    ("elsewhere", "Gestion", "Otto", None, Profile::Staff, OTHER_SCHOOL),
+    ("inspector", "Vu", "Paul", None, Profile::Other, SCHOOL),
+];
+
+impl TestEnt {
+    pub(crate) async fn start() -> Self {
+        let (scratch, clock) = (Scratch::new(), TestClock::default());
+        let (listener, url) = testkit::socket("localhost").await;
+        let ent =
+            Ent::open(&scratch.database("ent"), Config::new(&url), Arc::new(clock.clone())).await.unwrap();
+        let mut base = None;
+        for (number, name) in [(SCHOOL, "Collège des Essais"), (OTHER_SCHOOL, "Lycée d'à côté")] {
+            let school = School { uai: uai(number), name: name.to_owned() };
+            base = base.or(Some(schools::add(&ent, &school).await.unwrap().id));
+        }
+        let base = base.unwrap();
+        let accounts = settle(&ent).await;
+        offer_pronote(&ent, &base).await;
+        testkit::serve(listener, ent.router());
+        Self { ent, url, clock, base, accounts, scratch }
+    }
+
+    /// A browser whose person has signed in and stands on the home page.
+    pub(crate) async fn signed_in(&self, login: &str) -> Walker {
+        let walker = Walker::new().unwrap();
+        let page = self.sign_in(&walker, "/", login, PASSWORD).await;
+        assert_eq!((page.status, page.url.path()), (200, "/"), "{}", page.body);
+        walker
+    }
+
+    /// Opens a page of the ENT and fills the sign-in form that comes.
+    pub(crate) async fn sign_in(&self, walker: &Walker, path: &str, login: &str, password: &str) -> Page {
+        let page = walker.open(&self.address(path)).await.unwrap();
+        walker
+            .submit(&page, "form#fm1.cas__login-form", &[("username", login), ("password", password)])
+            .await
+            .unwrap()
+    }
+
+    pub(crate) fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.url)
+    }
+}
+
+async fn settle(ent: &Ent) -> BTreeMap<&'static str, AccountId> {
+    let people: Vec<NewAccount> = PEOPLE
+        .iter()
+        .map(|(login, last, first, born, profile, school)| NewAccount {
+            name: PersonName::new(last, first),
+            login: (*login).to_owned(),
+            birth_date: born.map(|b| BirthDate::parse(b).unwrap()),
+            affiliations: vec![Affiliation { uai: uai(school), profile: *profile, class: None }],
+        })
+        .collect();
+    let ids = directory::add_all(ent, &people).await.unwrap();
+    let accounts: BTreeMap<_, _> = PEOPLE.iter().map(|p| p.0).zip(ids).collect();
+    for who in ["zoe", "awa", "ines", "admin", "elsewhere", "inspector"] {
+        login::set_password(ent, &accounts[who], PASSWORD).await.unwrap();
+    }
+    authority::appoint(ent, &accounts["admin"], &uai(SCHOOL)).await.unwrap();
+    authority::appoint(ent, &accounts["elsewhere"], &uai(OTHER_SCHOOL)).await.unwrap();
+    accounts
+}
+
+/// The first school's PRONOTE, for its pupils, parents and teachers.
+async fn offer_pronote(ent: &Ent, base: &BaseId) {
+    let service = NewService {
+        code: "PRONOTE1",
+        title: "Pronote",
+        kind: ServiceKind::PronoteWithCas,
+        url: PRONOTE,
+        pattern: "https://pronote.example/pronote/**",
+        group: "Scolarité",
+        base: Some(base),
+    };
+    let id = services::register(ent, &service).await.unwrap();
+    let profiles = [Profile::Pupil, Profile::Parent, Profile::Teacher];
+    services::grant(ent, &id, &uai(SCHOOL), &profiles).await.unwrap();
+    let rules = [("idPronote", Source::PronoteId), ("uid", Source::Uid), ("categories", Source::Category)];
+    let rules = rules.map(|(name, source)| Rule { name: name.to_owned(), source });
+    release::set_rules(ent, &id, &rules).await.unwrap();
+}
+
+pub(crate) fn uai(text: &str) -> Uai {
+    Uai::parse(text).unwrap()
+}
+
+#[tokio::test]
+async fn every_statement_can_be_prepared() {
+    let test = TestEnt::start().await;
+    assert_eq!(test.ent.db().check(crate::statements()).await.unwrap(), Vec::<String>::new());
+}
+
+/// Every route, asked by every kind of visitor, against the checked file `access.txt`. Run with `UPDATE=1` to write
+/// the file anew, then read its difference: each line that changed is a right that changed.
+#[tokio::test]
+async fn the_access_table_is_the_checked_one() {
+    let test = TestEnt::start().await;
+    let visitors = ["anonymous", "zoe", "awa", "ines", "inspector", "admin", "elsewhere"];
+    let mut table =
+        format!("{:<6}{:<36}{:<14}{}\n", "", "", "asks for", visitors.map(|v| format!("{v:<11}")).concat());
+    let mut rows = crate::routes().table();
+    // Logging out ends the sessions of the visitors: last.
+    rows.sort_by_key(|row| row.path == "/cas/logout");
+    let mut walkers = vec![Walker::new().unwrap()];
+    for who in visitors.iter().skip(1) {
+        walkers.push(test.signed_in(who).await);
+    }
+    for row in rows {
+        let path = row.path.replace("{run}", "none").replace("{validate}", "Validate");
+        let mut line = format!("{:<6}{:<36}{:<14}", row.method, row.path, row.authority);
+        for walker in &walkers {
+            line += &format!("{:<11}", outcome(&test, walker, row.method, &path).await);
+        }
+        table += line.trim_end();
+        table += "\n";
+    }
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/access.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(file, &table).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap_or_default(), table, "see the comment of this test");
+}
+
+/// The status, or `login` when the visitor is sent to sign in. Posts carry no form token: where the visitor is let
+/// through, the missing token is what is refused (403, or 400 for an upload).
+async fn outcome(test: &TestEnt, walker: &Walker, method: &str, path: &str) -> String {
+    let page = if method == "GET" {
+        walker.step(&test.address(path)).await.unwrap()
+    } else {
+        walker.post(&test.address(path), "application/x-www-form-urlencoded", b"x=1".to_vec()).await.unwrap()
+    };
+    match page.location() {
+        Some(location) if location.contains("/sign-in?to=") => "login".to_owned(),
+        _ => page.status.to_string(),
+    }
+}
+
+#[tokio::test]
+async fn answers_are_in_the_visitors_language() {
+    let test = TestEnt::start().await;
+    let page = Walker::new().unwrap().open(&test.address("/cas/login")).await.unwrap();
+    assert!(page.says("Connexion à votre ENT") && page.attribute("html", "lang").as_deref() == Some("fr"));
+    assert!(test.scratch.path("ent.db").exists());
+}
