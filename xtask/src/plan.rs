@@ -22,6 +22,7 @@ pub const ROOMS: &[Room] = &[
     Room { name: "invented", layer: 1, only: Some(&["model"]), pure: true },
     Room { name: "db", layer: 1, only: Some(&[]), pure: false },
     Room { name: "web", layer: 1, only: Some(&["model", "cas-protocol"]), pure: false },
+    Room { name: "walker", layer: 1, only: Some(&[]), pure: false },
     Room { name: "ent", layer: 2, only: None, pure: false },
     Room { name: "pronote", layer: 2, only: None, pure: false },
     Room { name: "passerelle", layer: 3, only: None, pure: false },

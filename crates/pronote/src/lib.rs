@@ -1,1 +1,111 @@
-//! The PRONOTE end, a stand-in for rehearsals.
+//! The PRONOTE end: a stand-in with which an interconnection is rehearsed without a production PRONOTE.
+//!
+//! It has what the ENT meets of a PRONOTE: bases with their addresses, the console where publication and CAS
+//! delegation are set, people with their identifiers, the export of these, and the spaces that people enter. It
+//! holds no marks and no timetable, and says so on its pages.
+//!
+//! Two sites come out of it: the spaces ([`Pronote::spaces_router`]) and the console with the supervisor's pages
+//! ([`Pronote::console_router`]). One folder per capability; each calls only those above it: journal and bases,
+//! operators and people, delegation, access and transfer, spaces, console.
+
+pub mod access;
+pub mod bases;
+mod config;
+pub mod console;
+pub mod delegation;
+mod gate;
+pub mod journal;
+pub mod operators;
+pub mod people;
+pub mod spaces;
+mod state;
+#[cfg(test)]
+mod tests;
+pub mod transfer;
+mod words;
+
+use std::sync::Arc;
+
+use db::{Db, DbError, Schema, Sql};
+use web::{Clock, Mood, Router, Routes, Site};
+
+pub use config::Config;
+pub use gate::Authority;
+pub use state::{Failure, Pronote};
+
+/// The schema of this end.
+pub const SCHEMA: Schema = &[db::migration!(1, "0001_start.sql")];
+
+impl Pronote {
+    /// Opens the database at `database` (`sqlite:PATH`) and brings it up to date.
+    ///
+    /// # Errors
+    /// [`Failure`].
+    pub async fn open(database: &str, config: Config, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
+        let pronote = Self::new(Db::open(database, SCHEMA).await?, config, clock)?;
+        journal::drop_old(&pronote).await?;
+        Ok(pronote)
+    }
+
+    /// The site of the spaces, for every base.
+    pub fn spaces_router(&self) -> Router {
+        let site = self.site("words-spaces", "PN", &self.config().spaces_url);
+        let router = web::site(site, spaces_routes().into_router(self.clone()));
+        bases::pages::under_roots(self.clone(), router)
+    }
+
+    /// The site of the console and of the supervisors.
+    pub fn console_router(&self) -> Router {
+        let site = self.site("words-console", "PNC", &self.config().console_url);
+        web::site(site, console_routes().into_router(self.clone()))
+    }
+
+    /// Closes the database, so that its file is whole.
+    pub async fn close(&self) {
+        self.db().close().await;
+    }
+
+    /// Prepares every statement; one line per statement that does not fit the schema.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn check_statements(&self) -> Result<Vec<String>, DbError> {
+        self.db().check(statements()).await
+    }
+
+    fn site(&self, name: &str, cookies: &'static str, origin: &str) -> Site {
+        let catalogue = &words::CATALOGUE;
+        Site {
+            name: catalogue.words(web::words::Language::French).t(name),
+            cookies,
+            origin: origin.to_owned(),
+            catalogue,
+            mood: Mood::Pronote,
+            home: "/",
+        }
+    }
+}
+
+/// The routes of the spaces, as below the root of a base.
+pub fn spaces_routes() -> Routes<Pronote, Authority> {
+    bases::pages::routes().merge(access::pages::routes()).merge(spaces::pages::routes())
+}
+
+/// The routes of the console and of the supervisors.
+pub fn console_routes() -> Routes<Pronote, Authority> {
+    console::pages::routes().merge(console::supervisor::routes())
+}
+
+/// Every statement of every capability.
+pub fn statements() -> impl Iterator<Item = &'static Sql> {
+    [
+        journal::sql::STATEMENTS,
+        bases::sql::STATEMENTS,
+        operators::sql::STATEMENTS,
+        people::sql::STATEMENTS,
+        delegation::sql::STATEMENTS,
+        access::sql::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+}

@@ -1,0 +1,241 @@
+//! Entering a base: by the ENT (CAS), or by PRONOTE's own login.
+
+pub(crate) mod pages;
+mod recognition;
+mod session;
+pub(crate) mod sql;
+#[cfg(test)]
+mod tests;
+mod validation;
+
+use cas_protocol::{Principal, ticket::ServiceTicket};
+use db::{DbError, Tx};
+use model::{CasId, Category, PronoteId};
+
+pub use recognition::{Candidate, Origin, Verdict, recognise};
+pub use session::{connected, end, person, previous_visit};
+
+use crate::{
+    Failure, Pronote,
+    bases::{SchoolBase, Space},
+    delegation::{self, Delegation},
+    journal::{self, Kind, Line},
+    people::{self, Person, PersonId},
+};
+
+/// Why somebody does not enter. Each has its words: what happened, what to do, who can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// The CAS server does not answer.
+    CasUnreachable,
+    /// What it answers cannot be understood.
+    CasUnreadable,
+    /// It does not accept the ticket, or its answer is not for us or not for now.
+    TicketRefused,
+    /// Nobody has the CAS identifier, and no attribute with a PRONOTE identifier came.
+    NoAttribute,
+    /// Nobody in the base has the PRONOTE identifier that came.
+    UnknownPronoteId,
+    /// [`Verdict::Conflict`].
+    Conflict,
+    /// [`Verdict::Duplicate`].
+    Duplicate,
+    /// The person is of another category than the space.
+    OtherSpace,
+    /// Wrong PRONOTE login or password.
+    WrongPassword,
+    /// Direct connections are not allowed.
+    DirectClosed,
+}
+
+impl Refusal {
+    /// The word in the journal and in the keys of its sentences.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CasUnreachable => "cas-unreachable",
+            Self::CasUnreadable => "cas-unreadable",
+            Self::TicketRefused => "ticket",
+            Self::NoAttribute => "no-attribute",
+            Self::UnknownPronoteId => "unknown-id",
+            Self::Conflict => "conflict",
+            Self::Duplicate => "duplicate",
+            Self::OtherSpace => "other-space",
+            Self::WrongPassword => "wrong-password",
+            Self::DirectClosed => "direct-closed",
+        }
+    }
+}
+
+/// An open door.
+#[derive(Debug)]
+pub struct Entered {
+    /// The category of the person, which tells their space.
+    pub category: Category,
+    /// The secret of the new session.
+    pub secret: String,
+}
+
+/// Lets in the person who comes back from the ENT with a ticket for `page`.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn enter_by_cas(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    space: Space,
+    page: &str,
+    ticket: &str,
+) -> Result<Result<Entered, Refusal>, Failure> {
+    let outcome = match delegation::current(pronote, base).await? {
+        Some(delegation) => by_cas(pronote, base, &delegation, space, page, ticket).await?,
+        None => Err(Refusal::TicketRefused),
+    };
+    if let Err(refusal) = outcome {
+        note_refusal(pronote, base, refusal).await?;
+    }
+    Ok(outcome)
+}
+
+async fn by_cas(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    delegation: &Delegation,
+    space: Space,
+    page: &str,
+    ticket: &str,
+) -> Result<Result<Entered, Refusal>, Failure> {
+    let Ok(ticket) = ServiceTicket::parse(ticket) else { return Ok(Err(Refusal::TicketRefused)) };
+    let service = base.service(&pronote.config().spaces_url, page)?;
+    let principal = match validation::validate(pronote, delegation, &service, &ticket).await? {
+        Ok(principal) => principal,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let Ok(cas_id) = CasId::parse(&principal.subject) else { return Ok(Err(Refusal::CasUnreadable)) };
+    admit(pronote, base, delegation, space, &cas_id, &principal).await
+}
+
+/// Recognises the person and opens their session, in one transaction: two people who come at the same time with the
+/// same identifier cannot both have it.
+async fn admit(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    delegation: &Delegation,
+    space: Space,
+    cas_id: &CasId,
+    principal: &Principal,
+) -> Result<Result<Entered, Refusal>, Failure> {
+    let mut tx = pronote.db().begin().await?;
+    let holders = people::by_cas_id_in(&mut tx, &base.id, cas_id).await?;
+    let named = named(&mut tx, base, principal.values(&delegation.attribute)).await?;
+    let category = match space.category() {
+        Some(category) => category,
+        // The common page takes people as what the ENT says they are, else as what they were last time.
+        None => match named.iter().chain(&holders).next() {
+            Some(person) => person.category,
+            None => return Ok(Err(stranger(delegation, principal))),
+        },
+    };
+    let of_category = |people: &[Person]| people.iter().find(|p| p.category == category).cloned();
+    let (a, b) = (of_category(&holders), of_category(&named));
+    let candidate = |person: &Person| candidate(person, delegation);
+    let verdict = recognise(a.as_ref().map(candidate).as_ref(), b.as_ref().map(candidate).as_ref());
+    let (person, learnt) = match verdict {
+        Verdict::Enter(person) => (person, None),
+        Verdict::Record(person) => (person, Some("recorded")),
+        Verdict::Replace(person) => (person, Some("replaced")),
+        Verdict::Conflict => return Ok(Err(Refusal::Conflict)),
+        Verdict::Duplicate => return Ok(Err(Refusal::Duplicate)),
+        Verdict::Stranger if holders.is_empty() && named.is_empty() => {
+            return Ok(Err(stranger(delegation, principal)));
+        }
+        Verdict::Stranger => return Ok(Err(Refusal::OtherSpace)),
+    };
+    if let Some(detail) = learnt {
+        people::learn_cas_id(pronote, &mut tx, &person, cas_id, &delegation.id).await?;
+        let line = line(Kind::CasIdLearnt, base, detail);
+        journal::append(pronote, &mut tx, Line { person: Some(person.as_str()), ..line }).await?;
+    }
+    open(pronote, tx, base, category, &person, "cas").await.map(Ok)
+}
+
+/// The people whose PRONOTE identifiers came. Several may come: one for each profile of the account.
+async fn named(tx: &mut Tx, base: &SchoolBase, values: &[String]) -> Result<Vec<Person>, DbError> {
+    let mut found = Vec::new();
+    for pronote_id in values.iter().take(8).filter_map(|value| PronoteId::parse(value).ok()) {
+        found.extend(people::by_pronote_id_in(tx, &base.id, &pronote_id).await?);
+    }
+    Ok(found)
+}
+
+fn candidate(person: &Person, delegation: &Delegation) -> Candidate {
+    let origin = match &person.cas_taught_by {
+        None => Origin::ByHand,
+        Some(id) if *id == delegation.id => Origin::ThisDelegation,
+        Some(_) => Origin::FormerDelegation,
+    };
+    Candidate { person: person.id.clone(), cas_id: person.cas_id.as_ref().map(|_| origin) }
+}
+
+fn stranger(delegation: &Delegation, principal: &Principal) -> Refusal {
+    let came = principal.values(&delegation.attribute).iter().any(|value| !value.trim().is_empty());
+    if came { Refusal::UnknownPronoteId } else { Refusal::NoAttribute }
+}
+
+/// Lets in a person who types PRONOTE's own login and password.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn enter_by_password(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    space: Space,
+    login: &str,
+    password: &str,
+) -> Result<Result<Entered, Refusal>, Failure> {
+    if !direct_allowed(pronote, base).await? {
+        return Ok(Err(Refusal::DirectClosed));
+    }
+    let Some((person, category)) = people::by_own_password(pronote, &base.id, login, password).await? else {
+        return Ok(Err(Refusal::WrongPassword));
+    };
+    if space.category().is_some_and(|wanted| wanted != category) {
+        return Ok(Err(Refusal::OtherSpace));
+    }
+    let tx = pronote.db().begin().await?;
+    open(pronote, tx, base, category, &person, "own").await.map(Ok)
+}
+
+/// Whether PRONOTE's own login may be used: always without delegation, else as the delegation says.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn direct_allowed(pronote: &Pronote, base: &SchoolBase) -> Result<bool, DbError> {
+    Ok(delegation::current(pronote, base).await?.is_none_or(|delegation| delegation.direct_access))
+}
+
+async fn open(
+    pronote: &Pronote,
+    mut tx: Tx,
+    base: &SchoolBase,
+    category: Category,
+    person: &PersonId,
+    way: &'static str,
+) -> Result<Entered, Failure> {
+    people::note_login(pronote, &mut tx, person).await?;
+    let secret = session::open(pronote, &mut tx, &base.id, category, person).await?;
+    let line = Line { person: Some(person.as_str()), ..line(Kind::Entered, base, way) };
+    journal::append(pronote, &mut tx, line).await?;
+    tx.commit().await?;
+    Ok(Entered { category, secret })
+}
+
+async fn note_refusal(pronote: &Pronote, base: &SchoolBase, refusal: Refusal) -> Result<(), Failure> {
+    let mut tx = pronote.db().begin().await?;
+    journal::append(pronote, &mut tx, line(Kind::Refused, base, refusal.as_str())).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn line<'a>(kind: Kind, base: &'a SchoolBase, detail: &'static str) -> Line<'a> {
+    Line { base: Some(base.id.as_str()), detail: Some(detail), ..Line::new(kind) }
+}

@@ -1,0 +1,115 @@
+//! Sessions of the spaces, and the entries that a browser was sent away for.
+
+use db::{DbError, Tx, args};
+use model::Category;
+use web::{clock, token};
+
+use super::sql;
+use crate::{
+    Failure, Pronote,
+    bases::{BaseId, SchoolBase},
+    people::{self, Person, PersonId},
+};
+
+/// How long a session lives without a request.
+const IDLE_MILLIS: i64 = 60 * 60 * 1000;
+/// A session seen less than this ago is not written again.
+const TOUCH_MILLIS: i64 = 60 * 1000;
+/// How long a browser may take at the ENT: typing a password, reading the page of a first visit.
+pub(super) const AWAIT_SECONDS: u32 = 15 * 60;
+
+db::row! {
+    struct Awaited { base: BaseId => text, page: String => text, expires_at: i64 => int }
+}
+db::row! {
+    struct Session { person: PersonId => text, last_seen_at: i64 => int }
+}
+db::row! {
+    struct Connected { category: Category => text, people: i64 => int }
+}
+
+/// Notes that a browser is sent to the ENT for a page; gives the secret by which it will be known again.
+pub(super) async fn expect(pronote: &Pronote, base: &BaseId, page: &str) -> Result<String, Failure> {
+    let secret = token::secret()?;
+    let now = pronote.now().as_millisecond();
+    let mut tx = pronote.db().begin().await?;
+    tx.run(sql::DROP_AWAITED, args![now]).await?;
+    let end = now + i64::from(AWAIT_SECONDS) * 1000;
+    tx.run(sql::AWAIT, args![&token::digest(&secret), base, page, end]).await?;
+    tx.commit().await?;
+    Ok(secret)
+}
+
+/// Whether this browser was sent to the ENT for this page a short while ago. True once.
+pub(super) async fn was_expected(
+    pronote: &Pronote,
+    base: &BaseId,
+    page: &str,
+    secret: &str,
+) -> Result<bool, DbError> {
+    let mut tx = pronote.db().begin().await?;
+    let awaited: Option<Awaited> = tx.optional(sql::TAKE_AWAITED, args![&token::digest(secret)]).await?;
+    tx.commit().await?;
+    let now = pronote.now().as_millisecond();
+    Ok(awaited.is_some_and(|a| a.base == *base && a.page == page && a.expires_at > now))
+}
+
+/// Opens a session; gives its secret.
+pub(super) async fn open(
+    pronote: &Pronote,
+    tx: &mut Tx,
+    base: &BaseId,
+    category: Category,
+    person: &PersonId,
+) -> Result<String, Failure> {
+    let secret = token::secret()?;
+    let now = pronote.now().as_millisecond();
+    tx.run(sql::DROP_IDLE, args![now - IDLE_MILLIS]).await?;
+    tx.run(sql::OPEN, args![&token::digest(&secret), base, category.as_str(), person, now]).await?;
+    Ok(secret)
+}
+
+/// The person of a session that is still alive.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn person(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    category: Category,
+    secret: &str,
+) -> Result<Option<Person>, DbError> {
+    let digest = token::digest(secret);
+    let now = pronote.now().as_millisecond();
+    let values = args![&digest, &base.id, category.as_str(), now - IDLE_MILLIS];
+    let session: Option<Session> = pronote.db().optional(sql::SESSION, values).await?;
+    let Some(session) = session else { return Ok(None) };
+    if now - session.last_seen_at > TOUCH_MILLIS {
+        pronote.db().run(sql::TOUCH, args![&digest, now]).await?;
+    }
+    people::find(pronote, &base.id, &session.person).await
+}
+
+/// Ends a session.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn end(pronote: &Pronote, secret: &str) -> Result<(), DbError> {
+    pronote.db().run(sql::END, args![&token::digest(secret)]).await.map(drop)
+}
+
+/// How many sessions are alive, by category.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn connected(pronote: &Pronote, base: &BaseId) -> Result<Vec<(Category, usize)>, DbError> {
+    let since = pronote.now().as_millisecond() - IDLE_MILLIS;
+    let rows: Vec<Connected> = pronote.db().all(sql::CONNECTED, args![base, since]).await?;
+    let count = |row: Connected| (row.category, usize::try_from(row.people).unwrap_or_default());
+    Ok(rows.into_iter().map(count).collect())
+}
+
+/// When a person was here before this visit, as their space prints it.
+pub fn previous_visit(person: &Person) -> Option<String> {
+    person.previous_login.map(clock::seed_form)
+}

@@ -1,0 +1,27 @@
+//! Statements of the entries.
+
+use db::Sql;
+
+pub(crate) const STATEMENTS: &[Sql] =
+    &[AWAIT, TAKE_AWAITED, DROP_AWAITED, OPEN, SESSION, TOUCH, END, DROP_IDLE, CONNECTED];
+
+pub(super) const AWAIT: Sql =
+    Sql::new("INSERT INTO awaited_entry (digest, base, page, expires_at) VALUES ($1, $2, $3, $4)");
+// Reading destroys: a return is believed once.
+pub(super) const TAKE_AWAITED: Sql =
+    Sql::new("DELETE FROM awaited_entry WHERE digest = $1 RETURNING base, page, expires_at");
+pub(super) const DROP_AWAITED: Sql = Sql::new("DELETE FROM awaited_entry WHERE expires_at <= $1");
+pub(super) const OPEN: Sql = Sql::new(
+    "INSERT INTO space_session (digest, base, category, person, last_seen_at) VALUES ($1, $2, $3, $4, $5)",
+);
+pub(super) const SESSION: Sql = Sql::new(
+    "SELECT person, last_seen_at FROM space_session
+     WHERE digest = $1 AND base = $2 AND category = $3 AND last_seen_at > $4",
+);
+pub(super) const TOUCH: Sql = Sql::new("UPDATE space_session SET last_seen_at = $2 WHERE digest = $1");
+pub(super) const END: Sql = Sql::new("DELETE FROM space_session WHERE digest = $1");
+pub(super) const DROP_IDLE: Sql = Sql::new("DELETE FROM space_session WHERE last_seen_at <= $1");
+pub(super) const CONNECTED: Sql = Sql::new(
+    "SELECT category, COUNT(*) AS people FROM space_session
+     WHERE base = $1 AND last_seen_at > $2 GROUP BY category ORDER BY category",
+);

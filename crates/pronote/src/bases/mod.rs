@@ -1,0 +1,221 @@
+//! School bases: where each stands, whether it is published, which of its spaces are.
+//!
+//! While a base is published its parameters are locked; the statements that change them say so too.
+
+pub(crate) mod pages;
+mod place;
+mod space;
+pub(crate) mod sql;
+#[cfg(test)]
+mod tests;
+
+use cas_protocol::service::{ServiceAddress, ServiceAddressError};
+use db::{DbError, Tx, args};
+use model::Uai;
+
+pub use place::{Lead, Root, RootError, lead};
+pub use space::{Space, Spaces, UnknownSpace};
+
+use crate::{Failure, Pronote};
+
+model::identifier! {
+    /// Key of a base.
+    BaseId
+}
+
+model::identifier! {
+    /// Key of a delegation: the CAS server that a base trusts, or trusted when it learnt an identifier. It is
+    /// known here because the base says which one is in force.
+    DelegationId
+}
+
+db::row! {
+    /// A base: one school, one year.
+    pub struct SchoolBase {
+        /// Key.
+        pub id: BaseId => text,
+        /// Name of the school.
+        pub school_name: String => text,
+        /// Its national number.
+        pub uai: Uai => text,
+        /// School year, such as `2026-2027`.
+        pub year_label: String => text,
+        /// Version of PRONOTE that the rehearsal plays, such as `2026`.
+        pub version_label: String => text,
+        /// The host on which the base answers; `None`: on any.
+        pub host: Option<String> => text_opt,
+        /// "Racine".
+        pub root: Root => text,
+        /// Whether people may enter.
+        pub published: bool => flag,
+        /// The spaces that are open when it is published.
+        pub spaces: Spaces => text,
+        /// The delegation in force.
+        pub delegation: Option<DelegationId> => text_opt,
+    }
+}
+
+impl PartialEq for SchoolBase {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for SchoolBase {}
+
+impl SchoolBase {
+    /// `Base exemple 2026-2027.not`, as consoles write it.
+    pub fn file_name(&self) -> String {
+        format!("{} {}.not", self.school_name, self.year_label)
+    }
+
+    /// The path of a page of this base: `/pronote/eleve.html`.
+    pub fn path(&self, page: &str) -> String {
+        format!("{}{page}", self.root.path())
+    }
+
+    /// The public address of a page of this base, from the configured address, never from a request.
+    pub fn url(&self, spaces_url: &str, page: &str) -> String {
+        let own_host = self.host.as_deref().and_then(|host| {
+            let (scheme, authority) = spaces_url.split_once("://")?;
+            let port = authority.rsplit_once(':').map(|(_, port)| port);
+            let port = port.filter(|p| p.bytes().all(|b| b.is_ascii_digit())).map(|p| format!(":{p}"));
+            Some(format!("{scheme}://{host}{}", port.unwrap_or_default()))
+        });
+        format!("{}{}", own_host.as_deref().unwrap_or(spaces_url), self.path(page))
+    }
+
+    /// The same, as the address of a CAS service.
+    ///
+    /// # Errors
+    /// [`ServiceAddressError`] when the configured address cannot be one.
+    pub fn service(&self, spaces_url: &str, page: &str) -> Result<ServiceAddress, ServiceAddressError> {
+        ServiceAddress::parse(&self.url(spaces_url, page))
+    }
+}
+
+/// A base to create.
+#[derive(Debug, Clone)]
+pub struct NewBase {
+    /// Name of the school.
+    pub school_name: String,
+    /// Its national number.
+    pub uai: Uai,
+    /// School year, such as `2026-2027`.
+    pub year_label: String,
+    /// Version label, such as `2026`.
+    pub version_label: String,
+    /// A host of its own (without port), in lower case.
+    pub host: Option<String>,
+    /// Where it answers.
+    pub root: Root,
+}
+
+/// Why parameters of a base were not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// The base is published: publication must be stopped first.
+    #[error("the base is published")]
+    Published,
+    /// Another base answers at this place.
+    #[error("another base answers at this place")]
+    PlaceTaken,
+    /// A failure of ours.
+    #[error(transparent)]
+    Failure(#[from] Failure),
+}
+
+impl From<DbError> for ChangeError {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::Constraint(_) => Self::PlaceTaken,
+            other => Self::Failure(other.into()),
+        }
+    }
+}
+
+/// Creates a base, not published, with the usual spaces and no delegation.
+///
+/// # Errors
+/// [`ChangeError::PlaceTaken`] or a failure.
+pub async fn create(pronote: &Pronote, new: NewBase) -> Result<BaseId, ChangeError> {
+    let id = BaseId::from_uuid(pronote.new_key());
+    let spaces = Spaces::of(&Space::USUAL).to_string();
+    let host = new.host.map(|host| host.to_ascii_lowercase());
+    let values = args![
+        &id,
+        &new.school_name,
+        &new.uai,
+        &new.year_label,
+        &new.version_label,
+        host,
+        &new.root,
+        false,
+        &spaces
+    ];
+    pronote.db().run(sql::ADD, values).await?;
+    Ok(id)
+}
+
+/// All bases.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn all(pronote: &Pronote) -> Result<Vec<SchoolBase>, DbError> {
+    pronote.db().all(sql::ALL, []).await
+}
+
+/// One base.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find(pronote: &Pronote, id: &BaseId) -> Result<Option<SchoolBase>, DbError> {
+    pronote.db().optional(sql::FIND, args![id]).await
+}
+
+/// One base, read within a transaction.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find_in(tx: &mut Tx, id: &BaseId) -> Result<Option<SchoolBase>, DbError> {
+    tx.optional(sql::FIND, args![id]).await
+}
+
+/// Publishes a base or stops its publication; says whether that changed anything.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn set_published(tx: &mut Tx, id: &BaseId, published: bool) -> Result<bool, DbError> {
+    Ok(tx.run(sql::SET_PUBLISHED, args![id, published]).await? > 0)
+}
+
+/// Changes the root and the published spaces of a base that is not published.
+///
+/// # Errors
+/// [`ChangeError`].
+pub async fn set_parameters(
+    tx: &mut Tx,
+    id: &BaseId,
+    root: &Root,
+    spaces: &Spaces,
+) -> Result<(), ChangeError> {
+    match tx.run(sql::SET_PARAMETERS, args![id, root, &spaces.to_string()]).await? {
+        0 => Err(ChangeError::Published),
+        _ => Ok(()),
+    }
+}
+
+/// Says which delegation is in force in a base that is not published.
+///
+/// # Errors
+/// [`ChangeError::Published`] or a failure.
+pub async fn set_delegation(
+    tx: &mut Tx,
+    id: &BaseId,
+    delegation: Option<&DelegationId>,
+) -> Result<(), ChangeError> {
+    match tx.run(sql::SET_DELEGATION, args![id, delegation]).await? {
+        0 => Err(ChangeError::Published),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,93 @@
+//! From an address to a base, and the list of schools at the very root.
+
+use std::{convert::Infallible, sync::Arc};
+
+use askama::Template;
+use axum::extract::Request;
+use tower::ServiceExt as _;
+use web::{
+    IntoResponse as _, Problem, Response, Router, Routes, Shell, State, StatusCode, Uri, Visit, header,
+};
+
+use super::{Lead, SchoolBase, lead};
+use crate::{Pronote, gate::Authority};
+
+/// The base of a request, found by its address. In the extensions of every request that leads to a base.
+#[derive(Clone)]
+pub struct At(pub Arc<SchoolBase>);
+
+/// Where requests without a base end. No base can answer below these: a segment of a root never starts with a dot.
+const SCHOOLS: &str = "/.schools";
+const NOWHERE: &str = "/.nowhere";
+
+pub(crate) fn routes() -> Routes<Pronote, Authority> {
+    Routes::new().get(SCHOOLS, Authority::Anyone, schools)
+}
+
+/// Puts the search of the base before a site whose routes are written without roots: `/Pronote/Eleve.html` reaches
+/// the route `/eleve.html` with [`At`] in its extensions.
+pub(crate) fn under_roots(pronote: Pronote, site: Router) -> Router {
+    Routes::<Pronote, Authority>::new().into_router(pronote.clone()).fallback_service(tower::service_fn(
+        move |mut request: Request| {
+            let (pronote, site) = (pronote.clone(), site.clone());
+            async move {
+                let answer = match direct(&pronote, &mut request).await {
+                    Ok(None) => site.oneshot(request).await?,
+                    Ok(Some(address)) => web::redirect(&address),
+                    Err(problem) => problem.into_response(),
+                };
+                Ok::<_, Infallible>(answer)
+            }
+        },
+    ))
+}
+
+/// Rewrites the address of a request to that of its route, or gives the address to go to instead.
+async fn direct(pronote: &Pronote, request: &mut Request) -> Result<Option<String>, Problem> {
+    let path = request.uri().path().to_owned();
+    if path.starts_with("/assets/") {
+        return Ok(None);
+    }
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    let host = host(request).to_owned();
+    let bases = super::all(pronote).await?;
+    let inner = match lead(&bases, &host, &path) {
+        Lead::AddSlash(base) => return Ok(Some(format!("{}{query}", base.path("")))),
+        Lead::Into(base, page) => {
+            request.extensions_mut().insert(At(Arc::new(base.clone())));
+            if page.starts_with('.') { NOWHERE.to_owned() } else { format!("/{page}") }
+        }
+        Lead::Nowhere if path == "/" => SCHOOLS.to_owned(),
+        Lead::Nowhere => NOWHERE.to_owned(),
+    };
+    *request.uri_mut() = Uri::builder().path_and_query(format!("{inner}{query}")).build()?;
+    Ok(None)
+}
+
+fn host(request: &Request) -> &str {
+    let header = request.headers().get(header::HOST).and_then(|v| v.to_str().ok());
+    header.or_else(|| request.uri().authority().map(|a| a.as_str())).unwrap_or_default()
+}
+
+/// A shell for a page of a base.
+pub(crate) fn shell(visit: Visit, base: &SchoolBase, title: String) -> Shell {
+    let mut shell = Shell::new(visit, title);
+    shell.visit.path = base.path(shell.visit.path.trim_start_matches('/'));
+    shell.place = Some(base.school_name.clone());
+    shell
+}
+
+#[derive(Template)]
+#[template(path = "bases/schools.html")]
+struct SchoolsPage {
+    shell: Shell,
+    schools: Vec<(String, String)>,
+}
+
+async fn schools(State(pronote): State<Pronote>, visit: Visit) -> Result<Response, Problem> {
+    let url = &pronote.config().spaces_url;
+    let published = super::all(&pronote).await?.into_iter().filter(|base| base.published);
+    let schools = published.map(|base| (base.url(url, ""), base.school_name)).collect();
+    let shell = Shell::new(visit.clone(), visit.t("schools-title"));
+    Ok(web::page(StatusCode::OK, &SchoolsPage { shell, schools }))
+}

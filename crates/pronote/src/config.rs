@@ -1,0 +1,15 @@
+//! What the person who runs this end decides.
+
+use crate::delegation::Preset;
+
+/// Configuration of the PRONOTE end.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// Public address of the spaces: scheme, host and port, no slash at the end (`http://127.0.0.1:8081`).
+    /// Addresses given to others are built from it, never from what a request claims.
+    pub spaces_url: String,
+    /// Public address of the console and of the supervisor's pages, in the same form.
+    pub console_url: String,
+    /// ENT offered under "Mon ENT" besides those that ship with the program.
+    pub extra_presets: Vec<Preset>,
+}

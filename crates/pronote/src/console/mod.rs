@@ -1,0 +1,76 @@
+//! The console of the hosting and the supervisor's pages: what an operator may do to a base.
+
+mod delegation_form;
+pub(crate) mod pages;
+pub(crate) mod supervisor;
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    Failure, Pronote,
+    bases::{self, BaseId, ChangeError, Root, Spaces},
+    journal::{self, Kind, Line},
+    operators::Operator,
+    people::{self, PersonId},
+};
+
+/// Publishes a base, or stops its publication.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn set_published(
+    pronote: &Pronote,
+    operator: &Operator,
+    base: &BaseId,
+    published: bool,
+) -> Result<(), Failure> {
+    let mut tx = pronote.db().begin().await?;
+    if bases::set_published(&mut tx, base, published).await? {
+        let kind = if published { Kind::Published } else { Kind::Stopped };
+        journal::append(pronote, &mut tx, line(kind, operator, base)).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Changes the parameters of publication of a base that is not published.
+///
+/// # Errors
+/// [`ChangeError`].
+pub async fn set_parameters(
+    pronote: &Pronote,
+    operator: &Operator,
+    base: &BaseId,
+    root: &Root,
+    spaces: &Spaces,
+) -> Result<(), ChangeError> {
+    let mut tx = pronote.db().begin().await?;
+    bases::set_parameters(&mut tx, base, root, spaces).await?;
+    journal::append(pronote, &mut tx, line(Kind::ParametersChanged, operator, base)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Erases the CAS identifier of a person: the cure of a conflict or a duplicate. Says whether there was one.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn erase_cas_id(
+    pronote: &Pronote,
+    operator: &Operator,
+    base: &BaseId,
+    person: &PersonId,
+) -> Result<bool, Failure> {
+    let mut tx = pronote.db().begin().await?;
+    let erased = people::erase_cas_id(&mut tx, base, person).await?;
+    if erased {
+        let line = line(Kind::CasIdErased, operator, base);
+        journal::append(pronote, &mut tx, Line { person: Some(person.as_str()), ..line }).await?;
+    }
+    tx.commit().await?;
+    Ok(erased)
+}
+
+fn line<'a>(kind: Kind, operator: &'a Operator, base: &'a BaseId) -> Line<'a> {
+    Line { base: Some(base.as_str()), operator: Some(operator.id.as_str()), ..Line::new(kind) }
+}

@@ -1,0 +1,17 @@
+//! Statements of the delegations.
+
+use db::Sql;
+
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, CHANGE];
+
+pub(super) const ADD: Sql = Sql::new(
+    "INSERT INTO cas_delegation
+         (id, base, preset, cas_url, validation_url, direct_access, attribute, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+);
+pub(super) const FIND: Sql = Sql::new(
+    "SELECT id, preset, cas_url, validation_url, direct_access, attribute FROM cas_delegation WHERE id = $1",
+);
+pub(super) const CHANGE: Sql = Sql::new(
+    "UPDATE cas_delegation SET validation_url = $2, direct_access = $3, attribute = $4 WHERE id = $1",
+);

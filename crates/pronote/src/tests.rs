@@ -1,0 +1,178 @@
+//! What the tests of the capabilities share, and the tests of the end as a whole.
+
+#[path = "../tests/kit/access_table.rs"]
+mod access_table;
+#[path = "../tests/kit/browser.rs"]
+mod browser;
+#[path = "../tests/kit/fake_cas.rs"]
+mod fake_cas;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use model::{CasId, Category, PersonName, PronoteId, Uai};
+use web::{Clock, Timestamp, clock};
+
+pub(crate) use browser::{Browser, Page};
+pub(crate) use fake_cas::FakeCas;
+
+use crate::{
+    Config, Pronote,
+    bases::{self, BaseId, NewBase, Root, SchoolBase},
+    delegation::{self, CasUrl, Preset, Settings},
+    operators::{self, NewOperator, Role},
+    people::{self, NewPerson, Person},
+};
+
+/// A clock that a test moves.
+pub(crate) struct TestClock(AtomicI64);
+
+impl TestClock {
+    pub(crate) fn advance(&self, minutes: i64) {
+        self.0.fetch_add(minutes * 60_000, Ordering::SeqCst);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        clock::from_millis(self.0.load(Ordering::SeqCst))
+    }
+}
+
+pub(crate) const PUPIL: &str = "C7XK4MZ9QH2RWT8B";
+pub(crate) const TEACHER: &str = "ZQ7H4KX9WM2CRTN5";
+pub(crate) const GUARDIAN: &str = "B2C3D4E5F7G8H9JK";
+pub(crate) const PASSWORD: &str = "Passerelle du pont 9";
+
+/// An end with one published base below `/pronote/`, delegated to a CAS server that runs in the test.
+pub(crate) struct Fixture {
+    pub(crate) pronote: Pronote,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) base: BaseId,
+    pub(crate) other_base: BaseId,
+    pub(crate) cas: FakeCas,
+    _folder: tempfile::TempDir,
+}
+
+pub(crate) fn someone(category: Category, pronote_id: &str, last: &str, first: &str) -> NewPerson {
+    NewPerson {
+        category,
+        pronote_id: PronoteId::parse(pronote_id).unwrap(),
+        name: PersonName::new(last, first),
+        civility: (category != Category::Pupil).then(|| "M.".to_owned()),
+        birth_date: (category == Category::Pupil).then(|| "2013-06-01".parse().unwrap()),
+        class: (category == Category::Pupil).then(|| "6e 2".to_owned()),
+        children: Vec::new(),
+        cas_id: None,
+    }
+}
+
+impl Fixture {
+    pub(crate) async fn new() -> Self {
+        let fixture = Self::bare().await;
+        fixture.delegate(&fixture.cas.url()).await;
+        fixture.publish(true).await;
+        fixture
+    }
+
+    /// The same without delegation, not published.
+    pub(crate) async fn bare() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let start: Timestamp = "2026-09-04T06:39:00Z".parse().unwrap();
+        let clock = Arc::new(TestClock(AtomicI64::new(start.as_millisecond())));
+        let cas = FakeCas::start(Arc::clone(&clock)).await;
+        let config = Config {
+            spaces_url: "http://127.0.0.1:8081".to_owned(),
+            console_url: "http://127.0.0.1:8082".to_owned(),
+            extra_presets: vec![Preset {
+                id: "demo".to_owned(),
+                label: "Passerelle (démonstration)".to_owned(),
+                cas_url: cas.url(),
+                source: "ce test".to_owned(),
+            }],
+        };
+        let address = format!("sqlite:{}", folder.path().join("pronote.db").display());
+        let pronote = Pronote::open(&address, config, Arc::<TestClock>::clone(&clock)).await.unwrap();
+        let base = create_base(&pronote, "Collège des Passerelles", "0999990W", "Pronote").await;
+        let other_base = create_base(&pronote, "Lycée du Gué", "0999991X", "gue").await;
+        let mut guardian = someone(Category::Guardian, GUARDIAN, "D'Été", "Anne-Lou");
+        guardian.children = vec![PronoteId::parse(PUPIL).unwrap()];
+        let people = vec![
+            guardian,
+            someone(Category::Pupil, PUPIL, "Étoilé", "Zoé"),
+            someone(Category::Teacher, TEACHER, "Noël-Œuvré", "Awa"),
+        ];
+        people::add_all(&pronote, &base, people).await.unwrap();
+        Self { pronote, clock, base, other_base, cas, _folder: folder }
+    }
+
+    pub(crate) async fn delegate(&self, cas_url: &str) {
+        let published = self.school().await.published;
+        self.publish(false).await;
+        let settings = Settings::of(CasUrl::parse(cas_url).unwrap());
+        delegation::set(&self.pronote, &self.base, settings).await.unwrap();
+        self.publish(published).await;
+    }
+
+    pub(crate) async fn publish(&self, published: bool) {
+        let mut tx = self.pronote.db().begin().await.unwrap();
+        bases::set_published(&mut tx, &self.base, published).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub(crate) async fn school(&self) -> SchoolBase {
+        bases::find(&self.pronote, &self.base).await.unwrap().unwrap()
+    }
+
+    pub(crate) async fn person(&self, pronote_id: &str) -> Person {
+        let id = PronoteId::parse(pronote_id).unwrap();
+        people::by_pronote_id(&self.pronote, &self.base, &id).await.unwrap().unwrap()
+    }
+
+    pub(crate) async fn cas_id(&self, pronote_id: &str) -> Option<CasId> {
+        self.person(pronote_id).await.cas_id
+    }
+
+    pub(crate) fn visitor(&self) -> Browser {
+        Browser::new(self.pronote.spaces_router())
+    }
+
+    pub(crate) async fn operator(&self, role: Role, login: &str, base: &BaseId) -> Browser {
+        let new = NewOperator {
+            role,
+            login: login.to_owned(),
+            name: "Camille Gué".to_owned(),
+            password: PASSWORD.to_owned(),
+            bases: vec![base.clone()],
+        };
+        operators::create(&self.pronote, new).await.unwrap();
+        let browser = Browser::new(self.pronote.console_router());
+        let home = if role == Role::Console { "/" } else { "/spr/" };
+        let sign_in = if role == Role::Console { "/sign-in" } else { "/spr/sign-in" };
+        let page = browser.submit(home, sign_in, &[("login", login), ("password", PASSWORD)]).await;
+        assert_eq!(page.status, 303);
+        browser
+    }
+}
+
+async fn create_base(pronote: &Pronote, school: &str, uai: &str, root: &str) -> BaseId {
+    let new = NewBase {
+        school_name: school.to_owned(),
+        uai: Uai::parse(uai).unwrap(),
+        year_label: "2026-2027".to_owned(),
+        version_label: "2026".to_owned(),
+        host: None,
+        root: Root::parse(root).unwrap(),
+    };
+    bases::create(pronote, new).await.unwrap()
+}
+
+#[tokio::test]
+async fn every_statement_fits_the_schema() {
+    let fixture = Fixture::bare().await;
+    assert_eq!(fixture.pronote.check_statements().await.unwrap(), Vec::<String>::new());
+    assert!(crate::statements().count() > 40);
+    fixture.pronote.close().await;
+}

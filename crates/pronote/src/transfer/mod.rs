@@ -1,0 +1,96 @@
+//! The export of PRONOTE identifiers to the ENT.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use exchange::identifiers::{self, ExportHeader, ExportedPerson};
+use jiff::tz::TimeZone;
+
+use crate::{
+    Failure, Pronote,
+    bases::SchoolBase,
+    journal::{self, Kind, Line},
+    operators::OperatorId,
+    people::{self, Person, PersonId, Relation},
+};
+
+/// An exported file.
+#[derive(Debug)]
+pub struct Export {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// How many people are in it.
+    pub people: usize,
+}
+
+/// Writes the identifiers of a base. `None` as long as the base has no delegation: there is no ENT to export to.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn export(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    only_without_cas_id: bool,
+    operator: &OperatorId,
+) -> Result<Option<Export>, Failure> {
+    if base.delegation.is_none() {
+        return Ok(None);
+    }
+    let (people, relations) = people::exported(pronote, &base.id, only_without_cas_id).await?;
+    let people = exported(people, &relations);
+    let header = ExportHeader {
+        uai: base.uai.clone(),
+        school_name: base.school_name.clone(),
+        pairing_code: None,
+        software: format!("Passerelle {}", env!("CARGO_PKG_VERSION")),
+        written_at: written_at(pronote),
+        only_without_cas_id,
+    };
+    let mut bytes = Vec::new();
+    identifiers::write(&mut bytes, &header, &people)?;
+    let detail = if only_without_cas_id { "without-cas-id" } else { "all" };
+    let line = Line {
+        base: Some(base.id.as_str()),
+        operator: Some(operator.as_str()),
+        detail: Some(detail),
+        ..Line::new(Kind::Exported)
+    };
+    let mut tx = pronote.db().begin().await?;
+    journal::append(pronote, &mut tx, line).await?;
+    tx.commit().await?;
+    Ok(Some(Export { bytes, people: people.len() }))
+}
+
+/// Legal time of the school, as the file wants it.
+fn written_at(pronote: &Pronote) -> String {
+    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    pronote.now().to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// Numbers the people of the file, so that pupils can refer to guardians who are in it too.
+fn exported(people: Vec<Person>, relations: &[Relation]) -> Vec<ExportedPerson> {
+    let numbers: HashMap<PersonId, String> =
+        people.iter().zip(1_u32..).map(|(person, n)| (person.id.clone(), n.to_string())).collect();
+    let mut guardians: HashMap<&PersonId, Vec<String>> = HashMap::new();
+    for relation in relations {
+        if let Some(number) = numbers.get(&relation.guardian) {
+            guardians.entry(&relation.pupil).or_default().push(number.clone());
+        }
+    }
+    let write = |person: Person| ExportedPerson {
+        line: 0,
+        category: person.category,
+        ident: numbers.get(&person.id).cloned(),
+        guardians: guardians.remove(&person.id).unwrap_or_default(),
+        pronote_id: person.pronote_id,
+        name: person.name,
+        birth_date: person.birth_date,
+        civility: person.civility,
+        postal_code: None,
+        classes: person.class.into_iter().collect(),
+        cas_id: person.cas_id,
+    };
+    people.into_iter().map(write).collect()
+}

@@ -1,0 +1,81 @@
+//! A browser without a network: cookies, forms, one request at a time.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use http::{Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use tower::ServiceExt as _;
+use web::Router;
+
+/// What came back.
+pub(crate) struct Page {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) text: String,
+}
+
+impl Page {
+    /// The text with the escapes of the templates undone.
+    pub(crate) fn words(&self) -> String {
+        self.text.replace("&#39;", "'").replace("&#34;", "\"").replace("&#62;", ">").replace("&#38;", "&")
+    }
+
+    pub(crate) fn shows(&self, words: &str) -> bool {
+        self.words().contains(words)
+    }
+}
+
+pub(crate) struct Browser {
+    router: Router,
+    host: &'static str,
+    cookies: RefCell<BTreeMap<String, String>>,
+}
+
+impl Browser {
+    pub(crate) fn new(router: Router) -> Self {
+        Self { router, host: "127.0.0.1:8081", cookies: RefCell::default() }
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Page {
+        self.send(Method::GET, path, String::new()).await
+    }
+
+    /// Posts a form with the token that the page at `form` holds.
+    pub(crate) async fn submit(&self, form: &str, action: &str, fields: &[(&str, &str)]) -> Page {
+        let page = self.get(form).await;
+        let token = page.text.split("name=\"csrf\" value=\"").nth(1).map(|rest| &rest[..64]);
+        let mut body = format!("csrf={}", token.unwrap_or_default());
+        for (name, value) in fields {
+            body += &format!("&{name}={}", value.replace('%', "%25").replace('&', "%26").replace('+', "%2B"));
+        }
+        self.send(Method::POST, action, body).await
+    }
+
+    pub(crate) fn holds_cookie(&self, part: &str) -> bool {
+        self.cookies.borrow().keys().any(|name| name.contains(part))
+    }
+
+    async fn send(&self, method: Method, path: &str, body: String) -> Page {
+        let cookies: Vec<String> = self.cookies.borrow().iter().map(|(n, v)| format!("{n}={v}")).collect();
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, self.host);
+        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if !cookies.is_empty() {
+            request = request.header(header::COOKIE, cookies.join("; "));
+        }
+        let answer = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (parts, body) = answer.into_parts();
+        for line in parts.headers.get_all(header::SET_COOKIE) {
+            let line = line.to_str().unwrap();
+            let (name, value) = line.split(';').next().unwrap().split_once('=').unwrap();
+            if line.contains("Max-Age=0") {
+                self.cookies.borrow_mut().remove(name);
+            } else {
+                assert!(line.contains("HttpOnly; SameSite=Lax"), "{line}");
+                self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let location = parts.headers.get(header::LOCATION).map(|v| v.to_str().unwrap().to_owned());
+        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        Page { status: parts.status, location: location.unwrap_or_default(), text }
+    }
+}
