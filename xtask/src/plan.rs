@@ -116,7 +116,8 @@ pub const PRONOTE: &[(&str, u8)] = &[
 ];
 
 /// Files that stand beside the capabilities in the `src` of an end, and may use all of them.
-pub const END_FILES: &[&str] = &["lib.rs", "gate.rs", "config.rs", "ids.rs", "words.rs", "tests.rs", "state.rs"];
+pub const END_FILES: &[&str] =
+    &["lib.rs", "gate.rs", "config.rs", "ids.rs", "words.rs", "tests.rs", "state.rs"];
 
 /// Crates whose public functions may take an identifier as text: tooling, tests, and the database layer,
 /// which knows no identifier of the field.

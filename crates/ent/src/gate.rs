@@ -5,10 +5,7 @@ use std::fmt;
 use model::Uai;
 use web::{Authority, IntoResponse as _, Parts, Problem, Response};
 
-use crate::{
-    Ent, authority,
-    login::{self, Visitor},
-};
+use crate::{Ent, authority, directory::Account, ids::SessionId, login};
 
 /// The kinds of visitor that routes ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +16,15 @@ pub(crate) enum Audience {
     SignedIn,
     /// An administrator, in the school that the session gives.
     SchoolAdmin,
+}
+
+/// A person signed in to the portal.
+#[derive(Debug, Clone)]
+pub(crate) struct Visitor {
+    /// The account.
+    pub(crate) account: Account,
+    /// The SSO session behind the visit.
+    pub(crate) session: SessionId,
 }
 
 /// The school that the visitor administers.
@@ -42,7 +48,7 @@ impl Authority<Ent> for Audience {
         }
         let token = login::portal_token(ent, &parts.headers);
         let visitor = match login::portal_visitor(ent, token).await.map_err(|e| answer(e.into()))? {
-            Some(visitor) => visitor,
+            Some((account, session)) => Visitor { account, session },
             None => return Err(web::redirect(&sign_in_address(parts))),
         };
         if self == Self::SchoolAdmin {

@@ -54,7 +54,7 @@ struct Control {
 }
 
 fn controls(form: ElementRef<'_>) -> Vec<Control> {
-    let Ok(all) = Selector::parse("input, select, textarea") else { return Vec::new() };
+    let Ok(all) = Selector::parse("input, select, textarea, button[name]") else { return Vec::new() };
     form.select(&all)
         .filter(|element| element.attr("disabled").is_none() && element.attr("type") != Some("file"))
         .filter_map(|element| Some(Control { name: element.attr("name")?.to_owned(), kept: kept(element) }))
@@ -64,6 +64,8 @@ fn controls(form: ElementRef<'_>) -> Vec<Control> {
 fn kept(element: ElementRef<'_>) -> Option<String> {
     match (element.value().name(), element.attr("type")) {
         ("select", _) => chosen_option(element),
+        // A button is sent when it is the one that was pressed.
+        ("button", _) => None,
         ("textarea", _) => Some(element.text().collect()),
         (_, Some("checkbox" | "radio")) => {
             element.attr("checked").map(|_| element.attr("value").unwrap_or("on").to_owned())

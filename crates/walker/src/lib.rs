@@ -98,7 +98,7 @@ impl Walker {
     }
 
     /// Fills the form that a CSS selector finds and sends it. Fields not named keep what the page gave them; a check
-    /// box is ticked by naming it.
+    /// box is ticked, and a button pressed, by naming it.
     ///
     /// # Errors
     /// [`WalkError`].

@@ -13,7 +13,7 @@ const FORM: &str = r#"<form id="f" method="post" action="/echo">
   <input type="checkbox" name="b" checked><input name="off" value="x" disabled>
   <input type="radio" name="r" value="1" checked><input type="radio" name="r" value="2">
   <select name="s"><option value="x">X</option><option value="y" selected>Y</option></select>
-  <textarea name="t">long</textarea><input type="file" name="file"></form><a class="next" href="?page=2">next</a>"#;
+  <textarea name="t">long</textarea><input type="file" name="file"><button name="go" value="1">Go</button></form><a class="next" href="?page=2">next</a>"#;
 
 /// Answers each request on its own connection; `/echo` gives back what was posted.
 async fn server() -> String {
@@ -81,8 +81,9 @@ async fn forms_are_sent_as_a_browser_sends_them() {
     let page = walker.open(&server).await.unwrap();
     let plain = walker.submit(&page, "#f", &[]).await.unwrap();
     assert_eq!(plain.body, "token=t%261&who=old&b=on&r=1&s=y&t=long");
-    let filled = walker.submit(&page, "#f", &[("who", "Zoé"), ("a", "1"), ("r", "2")]).await.unwrap();
-    assert_eq!(filled.body, "token=t%261&who=Zo%C3%A9&a=1&b=on&r=2&s=y&t=long");
+    let filled =
+        walker.submit(&page, "#f", &[("who", "Zoé"), ("a", "1"), ("r", "2"), ("go", "1")]).await.unwrap();
+    assert_eq!(filled.body, "token=t%261&who=Zo%C3%A9&a=1&b=on&r=2&s=y&t=long&go=1");
     for (form, field) in [("#g", "who"), ("#f", "nobody"), ("#f", "off")] {
         let refused = walker.submit(&page, form, &[(field, "x")]).await;
         assert!(matches!(refused, Err(WalkError::Missing { .. })), "{form} {field}");

@@ -3,10 +3,11 @@
 
 mod licence;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use cargo_metadata::MetadataCommand;
 use serde::Deserialize;
 
@@ -60,22 +61,37 @@ struct Sources {
     allow_registry: Vec<String>,
 }
 
-/// Asks cargo for every package that the workspace resolves to, on every target.
+/// Asks cargo for every package that the workspace is built with, on every target.
 ///
 /// # Errors
 /// When cargo cannot resolve the workspace.
 pub fn resolve(root: &Path) -> Result<Vec<Package>> {
+    let built = built(root)?;
     let metadata = MetadataCommand::new().current_dir(root).exec().context("cargo metadata")?;
     let nodes = metadata.resolve.context("cargo metadata gave no graph")?.nodes;
     let packages: BTreeMap<_, _> = metadata.packages.iter().map(|package| (&package.id, package)).collect();
-    let resolved = nodes.iter().filter_map(|node| packages.get(&node.id)).map(|package| Package {
+    let resolved = nodes.iter().filter_map(|node| packages.get(&node.id));
+    let used = resolved.filter(|package| built.contains(&format!("{} v{}", package.name, package.version)));
+    let used = used.map(|package| Package {
         name: package.name.to_string(),
         version: package.version.to_string(),
         licence: package.license.clone(),
         source: package.source.as_ref().map(|source| source.repr.clone()),
         ours: package.manifest_path.as_std_path().starts_with(metadata.workspace_root.as_std_path()),
     });
-    Ok(resolved.collect())
+    Ok(used.collect())
+}
+
+/// `name vVERSION` of each package that is compiled. The graph of `cargo metadata` also holds packages that only
+/// features nobody turned on would bring in.
+fn built(root: &Path) -> Result<BTreeSet<String>> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let tree = ["tree", "--workspace", "--target", "all", "--prefix", "none", "--format", "{p}"];
+    let output = Command::new(cargo).args(tree).current_dir(root).output().context("cargo tree")?;
+    ensure!(output.status.success(), "cargo tree: {}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).context("cargo tree")?;
+    let named = |line: &str| line.split(' ').take(2).collect::<Vec<_>>().join(" ");
+    Ok(lines.lines().map(named).collect())
 }
 
 /// Holds the resolved packages against deny.toml.

@@ -8,9 +8,8 @@ use web::{
 
 use crate::{
     Ent, authority, directory,
-    gate::Audience,
-    login::{self, Visitor},
-    schools, services, sso,
+    gate::{Audience, Visitor},
+    login, schools, services, sso,
 };
 
 pub(crate) fn routes() -> Routes<Ent, Audience> {

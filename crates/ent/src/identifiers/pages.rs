@@ -10,9 +10,8 @@ use web::{
 use super::{CategoryReport, ImportRefused, Mode, ReadingIssue, Unrecognised, upload::Upload};
 use crate::{
     Ent,
-    gate::{Administered, Audience},
+    gate::{Administered, Audience, Visitor},
     ids::RunId,
-    login::Visitor,
     schools::{self, Base, School},
 };
 

@@ -53,15 +53,6 @@ pub(crate) struct Opened {
     pub(crate) token: String,
 }
 
-/// A person signed in to the portal.
-#[derive(Debug, Clone)]
-pub struct Visitor {
-    /// The account.
-    pub account: Account,
-    /// The SSO session behind the visit.
-    pub session: SessionId,
-}
-
 /// Why a person is not let in.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInError {
@@ -168,15 +159,18 @@ pub(crate) fn portal_token<'h>(ent: &Ent, headers: &'h HeaderMap) -> Option<&'h 
     transport(ent).read(headers, PORTAL_COOKIE)
 }
 
-/// The person behind a portal session.
+/// The person behind a portal session, and the SSO session it hangs on.
 ///
 /// # Errors
 /// [`DbError`].
-pub(crate) async fn portal_visitor(ent: &Ent, token: Option<&str>) -> Result<Option<Visitor>, DbError> {
+pub(crate) async fn portal_visitor(
+    ent: &Ent,
+    token: Option<&str>,
+) -> Result<Option<(Account, SessionId)>, DbError> {
     let Some(token) = token else { return Ok(None) };
     let Some(session) = live(ent, sql::PORTAL_SESSION, token).await? else { return Ok(None) };
     let account = directory::find(ent, &session.account_id).await?;
-    Ok(account.map(|account| Visitor { account, session: session.id }))
+    Ok(account.map(|account| (account, session.id)))
 }
 
 /// How the cookies of this end travel.

@@ -15,7 +15,7 @@ pub const PAGE_SIZE: u32 = 100;
 pub struct ListQuery {
     /// One category.
     pub category: Category,
-    /// Words that name or class must hold; empty for everybody.
+    /// Words that name or class must hold, or a whole identifier; empty for everybody.
     pub search: String,
     /// Page, from 0.
     pub page: u32,
@@ -35,9 +35,11 @@ pub async fn list(
     query: &ListQuery,
 ) -> Result<(Vec<Person>, usize), DbError> {
     let (category, pattern) = (query.category.as_str(), pattern(&query.search));
-    let total: Option<Total> = pronote.db().optional(sql::COUNT, args![base, category, &pattern]).await?;
+    let identifier = query.search.trim();
+    let counted = args![base, category, &pattern, identifier];
+    let total: Option<Total> = pronote.db().optional(sql::COUNT, counted).await?;
     let offset = i64::from(query.page) * i64::from(PAGE_SIZE);
-    let values = args![base, category, &pattern, i64::from(PAGE_SIZE), offset];
+    let values = args![base, category, &pattern, identifier, i64::from(PAGE_SIZE), offset];
     let records: Vec<Record> = pronote.db().all(sql::LIST, values).await?;
     let total = total.and_then(|row| usize::try_from(row.total).ok()).unwrap_or_default();
     Ok((records.into_iter().map(Person::from).collect(), total))

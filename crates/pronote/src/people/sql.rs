@@ -62,11 +62,13 @@ pub(super) const GUARDIANS_OF_ALL: Sql = Sql::new(
 pub(super) const LIST: Sql = Sql::new(
     "SELECT id, category, pronote_id, cas_id, cas_taught_by, last_name, first_name, civility, birth_date, class,
             last_login_at, previous_login_at
-     FROM person WHERE base = $1 AND category = $2 AND sort_key LIKE $3 ESCAPE '!'
-     ORDER BY sort_key, id LIMIT $4 OFFSET $5",
+     FROM person WHERE base = $1 AND category = $2
+       AND (sort_key LIKE $3 ESCAPE '!' OR pronote_id = $4 OR cas_id = $4)
+     ORDER BY sort_key, id LIMIT $5 OFFSET $6",
 );
 pub(super) const COUNT: Sql = Sql::new(
-    "SELECT COUNT(*) AS total FROM person WHERE base = $1 AND category = $2 AND sort_key LIKE $3 ESCAPE '!'",
+    "SELECT COUNT(*) AS total FROM person WHERE base = $1 AND category = $2
+       AND (sort_key LIKE $3 ESCAPE '!' OR pronote_id = $4 OR cas_id = $4)",
 );
 pub(super) const EXPORTED: Sql = Sql::new(
     "SELECT id, category, pronote_id, cas_id, cas_taught_by, last_name, first_name, civility, birth_date, class,

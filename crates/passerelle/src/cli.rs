@@ -1,0 +1,104 @@
+//! The command line.
+
+use std::{ffi::OsString, io::Write as _, path::PathBuf, process::ExitCode};
+
+use anyhow::Context as _;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::demo;
+
+/// Passerelle relie le portail d'un établissement (ENT) à PRONOTE.
+#[derive(Debug, Parser)]
+#[command(name = "passerelle", version, disable_help_subcommand = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Lance les deux côtés avec des établissements inventés et parcourt toute la route.
+    Demo(DemoArguments),
+}
+
+#[derive(Debug, Args)]
+struct DemoArguments {
+    /// Adresse de l'ENT ; le port 0 en choisit un libre.
+    #[arg(long, value_name = "HÔTE:PORT", default_value = "localhost:8080")]
+    ent: demo::Place,
+    /// Adresse des espaces PRONOTE (sous /pronote/).
+    #[arg(long, value_name = "HÔTE:PORT", default_value = "127.0.0.1:8081")]
+    pronote: demo::Place,
+    /// Adresse de la console et du client superviseur.
+    #[arg(long, value_name = "HÔTE:PORT", default_value = "127.0.0.1:8082")]
+    console: demo::Place,
+    /// Dossier des bases de données et du fichier exporté, vide ou à créer ; sans lui, un dossier provisoire.
+    #[arg(long, value_name = "DOSSIER")]
+    data: Option<PathBuf>,
+    /// Moteur des bases de données. Cette version ne connaît que sqlite.
+    #[arg(long, value_name = "MOTEUR", default_value = "sqlite")]
+    database: Engine,
+    /// Graine des établissements inventés : la même donne les mêmes personnes.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// S'arrête après la route ; le code de sortie est 0 si chaque étape a réussi.
+    #[arg(long)]
+    once: bool,
+    /// Écrit un objet JSON par ligne sur la sortie standard ; le texte va sur la sortie d'erreur.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Engine {
+    Sqlite,
+}
+
+/// Understands and runs a command.
+///
+/// # Errors
+/// What the command could not do, with its causes.
+pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<ExitCode> {
+    let command = match CommandLine::try_parse_from(arguments) {
+        Ok(line) => line.command,
+        Err(help_or_error) => {
+            let code = u8::try_from(help_or_error.exit_code()).unwrap_or(2);
+            help_or_error.print().context("le terminal n'accepte pas de texte")?;
+            return Ok(ExitCode::from(code));
+        }
+    };
+    match command {
+        Command::Demo(arguments) => {
+            start_log();
+            let Engine::Sqlite = arguments.database;
+            let options = demo::Options {
+                ent: arguments.ent,
+                pronote: arguments.pronote,
+                console: arguments.console,
+                data: arguments.data,
+                seed: arguments.seed,
+                once: arguments.once,
+                json: arguments.json,
+            };
+            let runtime = tokio::runtime::Runtime::new().context("le programme ne peut pas démarrer")?;
+            runtime.block_on(demo::run(options))
+        }
+    }
+}
+
+/// The log of the servers goes to standard error: standard output belongs to the command.
+fn start_log() {
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(tracing::Level::WARN);
+    // A test may have started one already.
+    let _ = log.try_init();
+}
+
+/// Says on standard error why a command failed, cause after cause.
+pub(crate) fn complain(error: &anyhow::Error) {
+    let mut text = format!("passerelle : {error}\n");
+    for cause in error.chain().skip(1) {
+        text += &format!("  parce que : {cause}\n");
+    }
+    // Without a standard error there is nobody to tell.
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}

@@ -1,0 +1,149 @@
+//! The two ends, started side by side. They share neither database nor state: what one learns of the other comes by
+//! HTTP or by the written file.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use anyhow::Context as _;
+use ent::Ent;
+use invented::District;
+use pronote::Pronote;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use web::{Router, SystemClock};
+
+use super::{Account, Options, settle_ent, settle_pronote};
+
+/// Both ends, running.
+pub struct Ends {
+    /// The ENT end.
+    pub ent: Ent,
+    /// The PRONOTE end.
+    pub pronote: Pronote,
+    /// Public address of the ENT.
+    pub ent_url: String,
+    /// Public address of the spaces of PRONOTE, without the root of a base.
+    pub spaces_url: String,
+    /// Public address of the console.
+    pub console_url: String,
+    /// The people of both ends.
+    pub district: District,
+    /// Those who have a password.
+    pub accounts: Vec<Account>,
+    /// Where the exported file is written.
+    pub export_file: PathBuf,
+    /// How long both ends took to be ready.
+    pub ready_after: Duration,
+    servers: Mutex<Vec<Server>>,
+}
+
+struct Server {
+    name: Site,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+/// One of the three sites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Site {
+    /// The ENT.
+    Ent,
+    /// The spaces of PRONOTE.
+    Spaces,
+    /// Its console.
+    Console,
+}
+
+impl Ends {
+    /// Starts both ends in `folder` and settles the people of `district` in them.
+    ///
+    /// # Errors
+    /// When a port is taken or a database cannot be written.
+    pub async fn start(options: &Options, folder: &Path, district: District) -> anyhow::Result<Self> {
+        let started = Instant::now();
+        let (ent_socket, ent_url) = options.ent.bind().await?;
+        let (spaces_socket, spaces_url) = options.pronote.bind().await?;
+        let (console_socket, console_url) = options.console.bind().await?;
+        let clock = Arc::new(SystemClock);
+
+        let database = |name: &str| format!("sqlite:{}", folder.join(name).display());
+        let ent_config = ent::Config::new(&ent_url);
+        let cas_url = ent_config.cas_url();
+        let ent =
+            Ent::open(&database("ent.db"), ent_config, clock.clone()).await.context("la base de l'ENT")?;
+        let pronote_config = settle_pronote::config(&spaces_url, &console_url, &cas_url)?;
+        let pronote = Pronote::open(&database("pronote.db"), pronote_config, clock)
+            .await
+            .context("la base de PRONOTE")?;
+
+        let (mut accounts, others) = tokio::try_join!(
+            settle_ent::settle(&ent, &district, &spaces_url),
+            settle_pronote::settle(&pronote, &district),
+        )?;
+        accounts.extend(others);
+        let servers = vec![
+            serve(Site::Ent, ent_socket, ent.router()),
+            serve(Site::Spaces, spaces_socket, pronote.spaces_router()),
+            serve(Site::Console, console_socket, pronote.console_router()),
+        ];
+        Ok(Self {
+            ent,
+            pronote,
+            ent_url,
+            spaces_url,
+            console_url,
+            district,
+            accounts,
+            export_file: folder.join("IdPN_To_KOSMOS.xml"),
+            ready_after: started.elapsed(),
+            servers: Mutex::new(servers),
+        })
+    }
+
+    /// Somebody one can sign in as.
+    ///
+    /// # Errors
+    /// When nobody has this role.
+    pub fn account(&self, end: &str, role: &str) -> anyhow::Result<&Account> {
+        let found = self.accounts.iter().find(|account| account.end == end && account.role == role);
+        found.with_context(|| format!("aucun compte « {role} » du côté {end}"))
+    }
+
+    /// Stops one site, as if its machine were switched off.
+    pub async fn stop_site(&self, site: Site) {
+        let stopped: Vec<Server> = {
+            let mut servers = self.servers.lock().unwrap_or_else(PoisonError::into_inner);
+            servers.extract_if(.., |server| server.name == site).collect()
+        };
+        for server in stopped {
+            server.stop().await;
+        }
+    }
+
+    /// Stops everything in order: answers under way are finished, databases closed.
+    pub async fn stop(self) {
+        for server in self.servers.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            server.stop().await;
+        }
+        self.ent.close().await;
+        self.pronote.close().await;
+    }
+}
+
+impl Server {
+    async fn stop(self) {
+        // A server that ended by itself needs no word.
+        let _ = self.stop.send(());
+        let _ = self.task.await;
+    }
+}
+
+fn serve(name: Site, socket: TcpListener, router: Router) -> Server {
+    let (stop, stopped) = oneshot::channel();
+    let task = tokio::spawn(web::serve(socket, router, async {
+        let _ = stopped.await;
+    }));
+    Server { name, stop, task }
+}
