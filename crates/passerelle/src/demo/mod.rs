@@ -12,9 +12,10 @@ use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use invented::District;
+use tokio::signal::unix::{SignalKind, signal};
 
 pub use accounts::Account;
-pub use ends::Ends;
+pub use ends::{Ends, Site};
 pub use place::Place;
 use report::Report;
 
@@ -50,10 +51,19 @@ pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
     let held = road::walk(&ends, async |_| {}, |outcome| report.step(outcome)).await?;
     report.end(&ends, held, options.once)?;
     if !options.once {
-        tokio::signal::ctrl_c().await.context("l'interruption ne peut pas être attendue")?;
+        told_to_stop().await?;
     }
     ends.stop().await;
     Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Waits for Ctrl+C, or for the system to end the program.
+async fn told_to_stop() -> anyhow::Result<()> {
+    let mut ended = signal(SignalKind::terminate()).context("la fin ne peut pas être attendue")?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted.context("l'interruption ne peut pas être attendue"),
+        _ = ended.recv() => Ok(()),
+    }
 }
 
 /// Where the demonstration writes: a folder that stays, or a temporary one.

@@ -19,8 +19,8 @@ pub(super) async fn sign_in(ends: &Ends, role: &str) -> anyhow::Result<(Walker, 
     Ok((walker, page))
 }
 
-/// Uploads the written file in mode Complet; gives the line that counts identifiers.
-pub(super) async fn import(ends: &Ends) -> anyhow::Result<String> {
+/// Uploads the written file in mode Complet; gives the page of the result.
+pub(super) async fn import(ends: &Ends) -> anyhow::Result<Page> {
     let (walker, home) = sign_in(ends, "admin").await?;
     let page = walker.click(&home, "nav a[href='/admin/pronote-identifiers']").await?;
     let content = std::fs::read(&ends.export_file)
@@ -31,7 +31,7 @@ pub(super) async fn import(ends: &Ends) -> anyhow::Result<String> {
         anyhow::bail!("le fichier est refusé : {refusal}");
     }
     ensure!(page.says("en mode Complet."), "l'import n'a pas de bilan");
-    page.text("main .lead").context("le nombre d'identifiants importés manque")
+    Ok(page)
 }
 
 /// Clicks the PRONOTE tile, goes through the first-visit page, and gives the page that opens.

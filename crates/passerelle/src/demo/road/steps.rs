@@ -32,14 +32,18 @@ pub(super) async fn take(ends: &Ends, step: Step) -> anyhow::Result<String> {
     }
 }
 
+/// Everybody in the file is either linked or listed for the administrator, and most are linked: homonyms, duplicates
+/// and people without account are left to a person on purpose.
 async fn import(ends: &Ends) -> anyhow::Result<String> {
-    let line = portal::import(ends).await?;
-    let people = ends.district.schools.first().map_or(0, |school| school.pronote.people.len());
+    let result = portal::import(ends).await?;
+    let line = result.text("main .lead").context("le nombre d'identifiants importés manque")?;
     let imported: usize =
         line.split(' ').next().and_then(|n| n.parse().ok()).context("le nombre ne se lit pas")?;
-    // Homonyms, duplicates and people without account are left to the administrator: most others must be linked.
-    ensure!(imported * 10 >= people * 8, "{imported} identifiants seulement pour {people} personnes");
-    Ok(format!("{line} ({people} personnes dans le fichier)"))
+    let listed = result.texts("tbody th").len();
+    let people = ends.district.schools.first().map_or(0, |school| school.pronote.people.len());
+    ensure!(imported + listed == people, "{imported} reliés et {listed} listés, pour {people} personnes");
+    ensure!(imported * 3 >= people * 2, "{imported} identifiants seulement pour {people} personnes");
+    Ok(format!("{line} {listed} restent à rapprocher, chacun avec la raison."))
 }
 
 const fn space(category: Category) -> (&'static str, &'static str) {
