@@ -64,6 +64,7 @@ impl Ent {
         let tickets = sso::TicketStore::new(config.ticket_life);
         let ent = Self(Arc::new(Inner { db, config, clock, passwords: Passwords::default(), tickets }));
         services::keep_portal(&ent).await?;
+        journal::forget_old(&ent).await?;
         Ok(ent)
     }
 

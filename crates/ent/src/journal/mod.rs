@@ -4,8 +4,12 @@
 
 mod sql;
 
+#[cfg(test)]
+mod tests;
+
 use db::{DbError, Tx, args};
 use model::Uai;
+use web::clock::SignedDuration;
 
 use crate::{
     Ent,
@@ -98,6 +102,29 @@ impl<'a> Line<'a> {
             self.detail,
         ]
     }
+}
+
+/// How long lines are kept: what the CNIL recommends at most without another purpose (deliberation of 2021 on logs).
+const KEPT: SignedDuration = SignedDuration::from_hours(365 * 24);
+
+db::row! { struct Count { lines: i64 => int } }
+
+/// How many lines tell of an event.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn count(ent: &Ent, event: Event) -> Result<i64, DbError> {
+    let row: Option<Count> = ent.db().optional(sql::COUNT, args![event.as_str()]).await?;
+    Ok(row.map_or(0, |row| row.lines))
+}
+
+/// Forgets the lines that have been kept long enough; says how many.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn forget_old(ent: &Ent) -> Result<u64, DbError> {
+    let oldest = ent.now().saturating_sub(KEPT).map_or(0, |at| at.as_millisecond());
+    ent.db().run(sql::FORGET, args![oldest]).await
 }
 
 /// Appends a line.
