@@ -1,6 +1,6 @@
 //! Reading rows.
 
-use std::{fmt::Display, str::FromStr};
+use std::str::FromStr;
 
 use sqlx::{Row as _, sqlite::SqliteRow};
 
@@ -31,19 +31,20 @@ impl<'r> Cells<'r> {
     ///
     /// # Errors
     /// [`DbError::Stored`] when the type refuses the text.
-    pub fn text_opt<T: FromStr<Err: Display>>(&self, column: &'static str) -> Result<Option<T>, DbError> {
+    pub fn text_opt<T: FromStr>(&self, column: &'static str) -> Result<Option<T>, DbError> {
         let raw: Option<&str> = match &self.0 {
             Engine::Sqlite(row) => row.try_get(column)?,
         };
-        raw.map(|text| text.parse().map_err(|e: T::Err| DbError::Stored { column, reason: e.to_string() }))
-            .transpose()
+        // Not the error of the type: it may repeat the value, and this is logged.
+        let refused = |_| DbError::Stored { column, reason: format!("it is no {}", std::any::type_name::<T>()) };
+        raw.map(|text| text.parse().map_err(refused)).transpose()
     }
 
     /// A text.
     ///
     /// # Errors
     /// [`DbError::Stored`] when it is NULL or refused by the type.
-    pub fn text<T: FromStr<Err: Display>>(&self, column: &'static str) -> Result<T, DbError> {
+    pub fn text<T: FromStr>(&self, column: &'static str) -> Result<T, DbError> {
         self.text_opt(column)?.ok_or_else(|| DbError::Stored { column, reason: "NULL".to_owned() })
     }
 

@@ -71,7 +71,8 @@ CREATE TABLE sso_session (
     token_hash TEXT NOT NULL,
     account_id TEXT NOT NULL,
     opened_at BIGINT NOT NULL,
-    seen_at BIGINT NOT NULL
+    seen_at BIGINT NOT NULL,
+    typed_for TEXT
 );
 CREATE UNIQUE INDEX sso_session_by_token ON sso_session (token_hash);
 -- owner: login
@@ -92,6 +93,7 @@ CREATE TABLE service (
     base_id TEXT
 );
 CREATE UNIQUE INDEX service_by_code ON service (code);
+CREATE UNIQUE INDEX service_by_pattern ON service (pattern);
 -- owner: services
 CREATE TABLE service_access (
     service_id TEXT NOT NULL REFERENCES service (id) ON DELETE CASCADE,
@@ -126,7 +128,8 @@ CREATE TABLE import_run (
     base_id TEXT NOT NULL,
     mode TEXT NOT NULL,
     done_at BIGINT NOT NULL,
-    done_by TEXT NOT NULL
+    done_by TEXT NOT NULL,
+    further_issues BIGINT NOT NULL
 );
 CREATE INDEX import_run_by_base ON import_run (base_id, done_at);
 -- owner: identifiers

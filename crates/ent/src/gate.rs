@@ -14,7 +14,7 @@ pub(crate) enum Audience {
     Anyone,
     /// A person signed in to the portal.
     SignedIn,
-    /// An administrator, in the school that the session gives.
+    /// An administrator, in the school they administer (of several, the first by number: choosing is yet to come).
     SchoolAdmin,
 }
 

@@ -50,6 +50,8 @@ impl Pronote {
         // A CAS server that redirects a validation is not the one that was configured.
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
+            // A ticket goes to the configured server, not to whatever proxy the environment names.
+            .no_proxy()
             .timeout(Duration::from_secs(5))
             .build()
             .map_err(Failure::Client)?;

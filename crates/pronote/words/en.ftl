@@ -34,7 +34,8 @@ own-intro = Direct connection to PRONOTE, with your PRONOTE login and not that o
 own-username = Login
 own-refused = The login or the password is not known. Mind capitals and small letters.
 left-title = You have left PRONOTE
-left-ent = Your ENT session is still open: if you leave this computer, sign out of the ENT too.
+left-ent = If you came through the ENT, your ENT session is still open. On a shared computer, close it too.
+left-ent-too = Sign out of the ENT too
 left-own = You can close this window.
 left-back = Back to PRONOTE
 unasked-title = Please confirm
@@ -44,6 +45,8 @@ unasked-continue = Continue
 refusal-title = You have not entered PRONOTE
 refusal-what-to-do = What to do
 refusal-again = Try again
+refusal-own-space = Go to my space
+refusal-by-ent = Enter through the ENT
 refusal-cas-unreachable = The CAS server { $cas } does not answer.
 refusal-cas-unreachable-help = Try again in a few minutes. If it goes on, the ENT administrator can check that the server is running, and the PRONOTE administrator can check its address under "Déléguer l'authentification".
 refusal-cas-unreadable = The answer of the CAS server { $cas } is not that of a CAS server.
@@ -132,6 +135,7 @@ delegation-error-attribute = The name of an attribute is made of letters, digits
 delegation-warning = The address { $former } now leads to the ENT. To enter without the ENT, give people the new address: { $direct }
 delegation-help = The parameters of the integration are to be given by the ENT. In older versions this tab was called "Intégration dans un ENT" and the option "Activer l'authentification avec CAS".
 links-title = Computed addresses
+links-hint = One click selects the whole address, ready to be copied.
 links-login = Authentication link:
 links-validation = Validation link:
 links-service = Address to give to the ENT:
@@ -159,6 +163,7 @@ category-staff = Staff
 people-search = Search a last name, a first name or a class
 people-search-submit = Search
 people-count = { $count ->
+    [0] Nobody
     [one] 1 person
    *[other] { $count } people
  }
@@ -187,4 +192,6 @@ export-no-delegation = The export is not offered yet
 export-no-delegation-help = First define the CAS delegation in the hosting console: Administration of PRONOTE.net, tab "Déléguer l'authentification". The export will then appear here.
 export-done = Export finished
 export-done-for = The export was made for: { $partner }
+export-download = Download { $file }
 export-again = Back to the export
+export-next = Next, the administrator of the ENT imports this file: Administration > Importer les identifiants Pronote.

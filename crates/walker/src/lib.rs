@@ -24,7 +24,7 @@ pub enum WalkError {
     Address(#[from] url::ParseError),
     /// The server did not answer.
     #[error("no answer: {0}")]
-    NoAnswer(#[from] reqwest::Error),
+    NoAnswer(#[source] reqwest::Error),
     /// More redirections than a browser follows.
     #[error("redirected in circles, last to {0}")]
     Circles(Url),
@@ -39,6 +39,13 @@ pub enum WalkError {
         /// What was looked for.
         what: String,
     },
+}
+
+/// Without its address: it may carry a ticket, and errors are printed.
+impl From<reqwest::Error> for WalkError {
+    fn from(error: reqwest::Error) -> Self {
+        Self::NoAnswer(error.without_url())
+    }
 }
 
 /// A file chosen in a form.
@@ -66,6 +73,8 @@ impl Walker {
         let http = reqwest::Client::builder()
             .cookie_provider(Arc::new(Jar::default()))
             .redirect(redirect::Policy::none())
+            // The sites walked are on this machine, whatever the environment says of the way to others.
+            .no_proxy()
             .timeout(Duration::from_secs(60))
             .build()?;
         Ok(Self { http })

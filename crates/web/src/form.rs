@@ -47,19 +47,22 @@ impl Fields {
     }
 }
 
-/// The body of a request was cut, or is longer than allowed.
+/// The body of a request was cut, took too long, or is longer than allowed.
 #[derive(Debug, thiserror::Error)]
-#[error("the body is incomplete or longer than {limit} bytes")]
+#[error("the body is incomplete, too slow, or longer than {limit} bytes")]
 pub struct BodyError {
     limit: usize,
 }
 
-/// Reads a body of `limit` bytes at most.
+/// Reads a body of `limit` bytes at most, within [`limits::BODY_PAUSE`].
 ///
 /// # Errors
 /// [`BodyError`].
 pub async fn read_body(body: Body, limit: usize) -> Result<bytes::Bytes, BodyError> {
-    to_bytes(body, limit).await.map_err(|_| BodyError { limit })
+    match tokio::time::timeout(limits::BODY_PAUSE, to_bytes(body, limit)).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(_)) | Err(_) => Err(BodyError { limit }),
+    }
 }
 
 /// A form posted from one of our own pages by the browser that was given it.

@@ -10,6 +10,8 @@ pub const SOAP: usize = 64 * 1024;
 pub const HEAD: usize = 32 * 1024;
 /// How long a client may take to send the head of a request.
 pub const HEAD_TIME: Duration = Duration::from_secs(10);
+/// How long a client may pause in the middle of a body; a form must be whole within it.
+pub const BODY_PAUSE: Duration = Duration::from_secs(20);
 /// Connections open at the same time; further ones wait in the queue of the system.
 pub const CONNECTIONS: usize = 2048;
 /// How long a stopping server waits for answers under way.

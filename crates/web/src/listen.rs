@@ -26,10 +26,15 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     http.timer(TokioTimer::new()).header_read_timeout(limits::HEAD_TIME).max_buf_size(limits::HEAD);
     tokio::pin!(stop);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let next = async {
+            let place = Arc::clone(&places).acquire_owned().await;
+            (place, listener.accept().await)
+        };
+        let (Ok(place), accepted) = (tokio::select! {
+            next = next => next,
             () = &mut stop => break,
+        }) else {
+            break;
         };
         let (socket, address) = match accepted {
             Ok(accepted) => accepted,

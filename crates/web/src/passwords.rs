@@ -6,17 +6,21 @@
 use std::sync::Arc;
 
 use argon2::{
-    Argon2,
-    password_hash::{PasswordHasher as _, PasswordVerifier as _, phc::PasswordHash},
+    Algorithm, Argon2, Block, Params, Version,
+    password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// A well-formed hash that no password has: checking against it costs what checking against a real one costs.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Longest password that is read, in bytes: longer ones are refused unread, so that nobody pays for hashing a book.
 pub const LONGEST: usize = 512;
+
+/// Room reserved for a hash, in blocks of 1 KiB; only what is used becomes memory. The system's allocator maps blocks
+/// of more than 32 MiB apart and gives them back when they are freed; smaller ones it would keep for each thread that
+/// ever hashed, hundreds of MiB after a busy morning.
+const RESERVED: usize = 34 * 1024;
 
 /// A password could not be hashed: a failure of ours, never of the person.
 #[derive(Debug, thiserror::Error)]
@@ -46,9 +50,7 @@ impl Passwords {
             return Err(HashingFailed);
         }
         let password = password.to_owned();
-        self.in_line(move || Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string()).ok())
-            .await?
-            .ok_or(HashingFailed)
+        self.in_line(move || hash(password.as_bytes())).await?.ok_or(HashingFailed)
     }
 
     /// Whether `password` is the one behind `stored`. `None` stands for a person who is unknown or has no password:
@@ -60,27 +62,62 @@ impl Passwords {
         let known = stored.is_some() && password.len() <= LONGEST;
         let stored = stored.unwrap_or(NOBODY).to_owned();
         let password: Vec<u8> = password.bytes().take(LONGEST).collect();
-        let fits = self
-            .in_line(move || {
-                let hash = PasswordHash::new(&stored).ok()?;
-                Some(Argon2::default().verify_password(&password, &hash).is_ok())
-            })
-            .await?
-            .ok_or(HashingFailed)?;
+        let fits = self.in_line(move || fits(&stored, &password)).await?.ok_or(HashingFailed)?;
         Ok(fits && known)
     }
 
+    /// Does the work when a place is free. The place goes with the work, not with the request: a visitor who leaves
+    /// cannot make room for one more hash while theirs still runs.
     async fn in_line<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, HashingFailed> {
-        let _place = self.places.acquire().await.map_err(|_| HashingFailed)?;
-        spawn_blocking(work).await.map_err(|_| HashingFailed)
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| HashingFailed)?;
+        let done = spawn_blocking(move || {
+            let done = work();
+            drop(place);
+            done
+        });
+        done.await.map_err(|_| HashingFailed)
     }
+}
+
+fn hash(password: &[u8]) -> Option<String> {
+    let (salt, params) = (Salt::generate(), Params::default());
+    let output = digest(password, &salt, &params)?;
+    let phc = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(&params).ok()?,
+        salt: Some(salt),
+        hash: Some(output),
+    };
+    Some(phc.to_string())
+}
+
+/// Whether a password is behind a stored hash; `None` when that is not a hash of ours.
+fn fits(stored: &str, password: &[u8]) -> Option<bool> {
+    let stored = PasswordHash::new(stored).ok()?;
+    let ours = stored.algorithm == Algorithm::Argon2id.ident() && stored.version == Some(Version::V0x13.into());
+    let params = Params::try_from(&stored).ok().filter(|_| ours)?;
+    let expected = stored.hash.as_ref()?;
+    // `Output` compares in constant time.
+    Some(digest(password, stored.salt.as_ref()?, &params)? == *expected)
+}
+
+fn digest(password: &[u8], salt: &Salt, params: &Params) -> Option<Output> {
+    let mut memory = Vec::with_capacity(RESERVED.max(params.block_count()));
+    memory.resize(params.block_count(), Block::new());
+    let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+    argon2.hash_password_into_with_memory(password, salt.as_ref(), &mut output, &mut memory).ok()?;
+    Output::new(&output).ok()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
     use super::*;
 
     #[tokio::test]
@@ -98,7 +135,38 @@ mod tests {
         ] {
             assert_eq!(passwords.verify(stored, password).await.unwrap(), fits, "{password}");
         }
-        assert!(passwords.verify(Some("not a hash"), "x").await.is_err());
-        assert!(passwords.hash(&"x".repeat(LONGEST + 1)).await.is_err());
+        let too_long = "x".repeat(LONGEST + 1);
+        assert!(!passwords.verify(Some(&stored), &too_long).await.unwrap());
+        assert!(passwords.hash(&too_long).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn what_is_stored_is_the_standard_form_and_nothing_else_is_read() {
+        use argon2::password_hash::PasswordVerifier as _;
+        let passwords = Passwords::default();
+        let stored = passwords.hash("mot de passe").await.unwrap();
+        let read = PasswordHash::new(&stored).unwrap();
+        assert!(Argon2::default().verify_password(b"mot de passe", &read).is_ok(), "others can check it");
+        for bad in ["not a hash", "", &stored.replace("argon2id", "argon2i"), &stored.replace("v=19", "v=16")] {
+            assert!(passwords.verify(Some(bad), "mot de passe").await.is_err(), "{bad}");
+        }
+    }
+
+    #[tokio::test]
+    async fn visitors_who_leave_do_not_make_more_work_run_at_once() {
+        let passwords = Passwords { places: Arc::new(Semaphore::new(2)) };
+        let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        for _ in 0..40 {
+            let (running, most) = (Arc::clone(&running), Arc::clone(&most));
+            let work = passwords.in_line(move || {
+                most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(std::time::Duration::from_millis(5));
+                running.fetch_sub(1, Ordering::SeqCst);
+            });
+            // The visitor goes as soon as the work may have begun.
+            let _ = tokio::time::timeout(std::time::Duration::from_millis(1), work).await;
+        }
+        let _ = passwords.in_line(|| ()).await;
+        assert!((1..=2).contains(&most.load(Ordering::SeqCst)), "{most:?}");
     }
 }

@@ -37,6 +37,8 @@ pub struct RouteRow {
 enum Caller {
     /// A page of ours, in a browser: posts from other sites are refused.
     Browser,
+    /// Anybody, by a GET with an effect.
+    Effect,
     /// A program: no cookie, no form, no origin.
     Machine,
 }
@@ -67,6 +69,13 @@ impl<S: Clone + Send + Sync + 'static, A: Authority<S>> Routes<S, A> {
     #[must_use]
     pub fn get<H: Handler<T, S>, T: 'static>(self, path: &'static str, authority: A, handler: H) -> Self {
         self.add("GET", path, authority, Caller::Browser, on(axum::routing::MethodFilter::GET, handler))
+    }
+
+    /// A GET that changes something, as protocols want: a ticket taken, a session ended. HEAD, which must change
+    /// nothing (RFC 9110, section 9.2.1), is refused.
+    #[must_use]
+    pub fn effect<H: Handler<T, S>, T: 'static>(self, path: &'static str, authority: A, handler: H) -> Self {
+        self.add("GET", path, authority, Caller::Effect, on(axum::routing::MethodFilter::GET, handler))
     }
 
     /// A form of ours. The handler takes [`crate::Submitted`], which checks the token.
@@ -134,6 +143,9 @@ async fn gate<S: Send + Sync, A: Authority<S>>(
     next: Next,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
+    if caller == Caller::Effect && parts.method == http::Method::HEAD {
+        return Problem::new(http::StatusCode::METHOD_NOT_ALLOWED, "problem-method").into_response();
+    }
     let posts_a_form = caller == Caller::Browser && parts.method == http::Method::POST;
     if posts_a_form {
         let visit: &Visit = &crate::site::visit_of(&parts);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cas_protocol::service::ServiceAddress;
 use axum::{
     Router,
     body::Body,
@@ -68,7 +69,11 @@ impl Site {
 }
 
 /// Surrounds the routes of a site with what every request needs: language, form token, error pages, headers, assets.
-pub fn site(site: Site, routes: Router) -> Router {
+pub fn site(mut site: Site, routes: Router) -> Router {
+    // As browsers write it: a host in capitals or an explicit `:443` would never equal an `Origin` header.
+    if let Ok(address) = ServiceAddress::parse(&site.origin) {
+        site.origin = address.origin();
+    }
     let site = Arc::new(site);
     routes
         .merge(assets::routes())

@@ -50,6 +50,7 @@ fn routes() -> Routes<(), Who> {
     Routes::new()
         .get("/form", Who::Anyone, async |visit: Visit| visit.csrf.as_str().to_owned())
         .post("/form", Who::Anyone, async |Submitted(fields): Submitted| fields.text("name").to_owned())
+        .effect("/once", Who::Anyone, async || "done")
         .message("/soap", Who::Anyone, async |body: String| body)
         .get("/friends", Who::Friends, async |Extension(Friend(name)): Extension<Friend>| name)
         .get("/fails", Who::Anyone, async || Err::<(), Problem>(std::io::Error::other("disk").into()))
@@ -174,7 +175,7 @@ async fn a_route_is_behind_its_authority_and_in_the_table() {
     let table: Vec<String> =
         routes().table().iter().map(|r| format!("{} {} {}", r.method, r.path, r.authority)).collect();
     assert!(table.contains(&"GET /friends friends".to_owned()), "{table:?}");
-    assert_eq!(table.len(), 7);
+    assert_eq!(table.len(), 8);
 }
 
 #[tokio::test]
@@ -190,6 +191,64 @@ async fn problems_are_pages_in_the_visitors_language() {
     assert!(status == 500 && text.contains("<code>") && !text.contains("disk"), "{text}");
     let (status, _, _) = ask(&app, post("/page", &[], "")).await;
     assert_eq!(status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn head_changes_nothing() {
+    let app = app("http://localhost:1");
+    for (path, status) in [("/page", 200), ("/once", 405), ("/none", 404)] {
+        let request = Request::builder().method(Method::HEAD).uri(path).body(String::new()).unwrap();
+        assert_eq!(ask(&app, request).await.0, status, "{path}");
+    }
+    assert_eq!(ask(&app, get("/once")).await.2, "done");
+}
+
+#[tokio::test]
+async fn an_origin_is_compared_as_browsers_write_it() {
+    for (public, origin) in [
+        ("http://LOCALHOST:1", "http://localhost:1"),
+        ("https://a.example:443", "https://a.example"),
+        ("http://a.example:80", "http://a.example"),
+    ] {
+        let app = app(public);
+        let (status, _, _) = ask(&app, post("/form", &[FORM, ("origin", origin)], "x=1")).await;
+        // The token is missing, which is looked at after the origin: both answer 403, so ask without a form.
+        assert_eq!(status, StatusCode::FORBIDDEN);
+        let (status, _, _) = ask(&app, post("/form", &[("origin", origin)], "x=1")).await;
+        assert_eq!(status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{public} is {origin}");
+        let (status, _, _) = ask(&app, post("/form", &[("origin", "http://b.example")], "x=1")).await;
+        assert_eq!(status, StatusCode::FORBIDDEN);
+    }
+}
+
+#[tokio::test]
+async fn a_server_full_of_idle_clients_can_still_be_stopped() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = tokio::spawn(web::serve(listener, app("http://localhost:1"), async {
+        let _ = stopped.await;
+    }));
+    let mut clients = Vec::new();
+    for _ in 0..web::limits::CONNECTIONS + 8 {
+        match tokio::net::TcpStream::connect(address).await {
+            Ok(client) => clients.push(client),
+            // The machine lets a process open fewer sockets than the server would take.
+            Err(_) => break,
+        }
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    stop.send(()).unwrap();
+    let patience = web::limits::STOP_TIME + std::time::Duration::from_secs(5);
+    tokio::time::timeout(patience, server).await.unwrap().unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_never_comes_is_given_up() {
+    let never = axum::body::Body::from_stream(futures_util::stream::pending::<Result<String, std::io::Error>>());
+    assert!(web::read_body(never, 10).await.is_err());
+    let whole = web::read_body(axum::body::Body::from("abc"), 10).await.unwrap();
+    assert_eq!(&whole[..], b"abc");
 }
 
 #[tokio::test]

@@ -16,4 +16,4 @@ problem-form-help = Il a été ouvert dans une autre fenêtre ou il y a trop lon
 problem-too-large = L'envoi est trop volumineux
 problem-too-large-help = Rien n'a été enregistré.
 problem-internal = Une erreur s'est produite
-problem-internal-help = Ce n'est pas de votre fait, et rien n'a été enregistré. Réessayez dans un instant ; si cela continue, communiquez la référence à votre administrateur.
+problem-internal-help = Ce n'est pas de votre fait, et rien n'a été enregistré. Réessayez dans un instant ; si cela continue, communiquez la référence à votre administrateur.

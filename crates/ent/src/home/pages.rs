@@ -2,21 +2,27 @@
 
 use askama::Template;
 use web::{
-    Extension, HeaderMap, IntoResponse, MenuEntry, Problem, RawQuery, Response, Routes, Shell, State,
-    StatusCode, Submitted, Visit, header,
+    Extension, HeaderMap, MenuEntry, Problem, RawQuery, Response, Routes, Shell, State, StatusCode,
+    Submitted, Visit, header, token,
 };
 
 use crate::{
     Ent, authority, directory,
     gate::{Audience, Visitor},
-    login, schools, services, sso,
+    login, schools, services,
+    sso::{self, NotValidated},
 };
+
+/// Holds the secret of a browser that the portal has sent to the CAS server.
+const ASKED_COOKIE: &str = "ENT-asked";
+/// How long a person may take over the sign-in page.
+const ASKED_SECONDS: u32 = 15 * 60;
 
 pub(crate) fn routes() -> Routes<Ent, Audience> {
     Routes::new()
         .get("/", Audience::SignedIn, home)
         .get("/contact", Audience::SignedIn, contact)
-        .get("/sign-in", Audience::Anyone, sign_in)
+        .effect("/sign-in", Audience::Anyone, sign_in)
         .post("/sign-out", Audience::SignedIn, sign_out)
 }
 
@@ -87,23 +93,45 @@ async fn contact(
 }
 
 /// The portal as a client of its own CAS server: without a ticket it asks for one, with one it opens its session.
-async fn sign_in(State(ent): State<Ent>, RawQuery(query): RawQuery) -> Result<Response, Problem> {
+///
+/// The service address carries the digest of a secret that only this browser holds, so a ticket that somebody else
+/// obtained for themselves opens nothing here.
+async fn sign_in(
+    State(ent): State<Ent>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let query = web::Fields::parse(&query.unwrap_or_default());
     let wanted = own_page(query.text("to"));
-    let service = format!("{}?to={}", services::portal_address(&ent), web::encode(wanted));
-    if !query.ticked("ticket") {
-        let address = format!("{}/login?service={}", ent.config().cas_url(), web::encode(&service));
-        return Ok(web::redirect(&address));
+    let transport = login::transport(&ent);
+    let secret = transport.read(&headers, ASKED_COOKIE).unwrap_or_default();
+    let asked = !secret.is_empty() && query.text("state") == token::digest(secret);
+    if !query.ticked("ticket") || !asked {
+        let secret = token::secret()?;
+        let service = own_service(&ent, wanted, &token::digest(&secret));
+        let mut answer =
+            web::redirect(&format!("{}/login?service={}", ent.config().cas_url(), web::encode(&service)));
+        let cookie = transport.set_for(ASKED_COOKIE, &secret, ASKED_SECONDS);
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+        return Ok(answer);
     }
+    let service = own_service(&ent, wanted, query.text("state"));
+    let mut answer = web::redirect(wanted);
     match sso::validate(&ent, query.text("ticket"), &service, false).await {
         Ok(validated) => {
             let token = login::open_portal(&ent, &validated.session).await?;
-            let cookie = login::transport(&ent).set(login::PORTAL_COOKIE, &token);
-            Ok(([(header::SET_COOKIE, cookie)], web::redirect(wanted)).into_response())
+            answer.headers_mut().append(header::SET_COOKIE, transport.set(login::PORTAL_COOKIE, &token));
         }
-        // An old ticket in the history or a reloaded page: without it, everything starts afresh.
-        Err(_) => Ok(web::redirect(wanted)),
+        Err(failed @ NotValidated::Failed) => return Err(failed.into()),
+        // An old ticket in the history, a reloaded page: without it, everything starts afresh.
+        Err(_) => {}
     }
+    answer.headers_mut().append(header::SET_COOKIE, transport.clear(ASKED_COOKIE));
+    Ok(answer)
+}
+
+fn own_service(ent: &Ent, wanted: &str, state: &str) -> String {
+    format!("{}?to={}&state={state}", services::portal_address(ent), web::encode(wanted))
 }
 
 async fn sign_out(

@@ -1,10 +1,10 @@
 //! One import: from the people of a file to links.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use db::{DbError, Tx, args};
 use exchange::identifiers::{ExportedPerson, Imported, IssueKind};
-use matching::{Claim, Day, Known, LinkReason, Person, Requirement, UnmatchedReason, Verdict};
+use matching::{Claim, Day, Known, Person, Requirement, UnmatchedReason, Verdict};
 use model::{BirthDate, Category, PronoteId, Uai};
 
 use super::{Mode, sql};
@@ -22,15 +22,35 @@ pub enum ImportRefused {
     /// The school has no PRONOTE base.
     #[error("the school has no PRONOTE base")]
     NoBase,
-    /// The file says that it comes from another school.
+    /// The file says that it comes from another school, or gives a number that no school has.
     #[error("the file is of school {0}")]
-    OtherSchool(Uai),
+    OtherSchool(String),
     /// The file says that it holds newcomers only, so a complete import would undo the links of all others.
     #[error("the file holds newcomers only")]
     NewcomersOnly,
+    /// People are in the file, but none with an identifier.
+    #[error("nobody in the file has an identifier")]
+    NobodyUsable,
+    /// More than half of the people who have a link would lose it: perhaps the wrong file.
+    #[error("{lost} of {known} links would be lost")]
+    WouldLose {
+        /// Links that would go without another in their place.
+        lost: usize,
+        /// Links known.
+        known: usize,
+    },
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+/// What is done when many links would be lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Losses {
+    /// The import is refused, so that a person looks at the file once more.
+    Ask,
+    /// A person has looked.
+    Accepted,
 }
 
 db::row! {
@@ -53,30 +73,39 @@ struct NewLink {
     linked_at: i64,
 }
 
-/// Imports the people of a file into the base of `school`, all or nothing.
+/// What an administrator asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Order<'a> {
+    /// The administrator.
+    pub done_by: &'a AccountId,
+    /// The school whose base it is.
+    pub school: &'a Uai,
+    /// "Mode d'import".
+    pub mode: Mode,
+    /// What is done when many links would be lost.
+    pub losses: Losses,
+}
+
+/// Imports the people of a file into the base of the school, all or nothing.
 ///
 /// # Errors
 /// [`ImportRefused`].
-pub async fn import(
-    ent: &Ent,
-    done_by: &AccountId,
-    school: &Uai,
-    mode: Mode,
-    file: &Imported,
-) -> Result<RunId, ImportRefused> {
+pub async fn import(ent: &Ent, order: Order<'_>, file: &Imported) -> Result<RunId, ImportRefused> {
+    let Order { done_by, school, mode, losses } = order;
     let base = schools::base_of(ent, school).await?.ok_or(ImportRefused::NoBase)?.id;
-    if let Some(other) = file.header.uai.as_ref().filter(|uai| *uai != school) {
-        return Err(ImportRefused::OtherSchool(other.clone()));
+    refuse_wrong_file(school, file)?;
+    let links: Vec<KnownLink> = ent.db().all(sql::LINKS_OF_BASE, args![&base]).await?;
+    let decisions = decide(ent, school, &file.people, &links).await?;
+    let (lost, known) = (lost(&links, &decisions), links.len());
+    if losses == Losses::Ask && lost * 2 > known {
+        return Err(ImportRefused::WouldLose { lost, known });
     }
-    if file.header.only_without_cas_id == Some(true) {
-        return Err(ImportRefused::NewcomersOnly);
-    }
-    let decisions = decide(ent, &base, school, &file.people).await?;
     let run = RunId::from_uuid(ent.new_key());
     let mut tx = ent.db().begin().await?;
     let now = ent.now().as_millisecond();
     tx.run(sql::CLEAR_LINKS, args![&base]).await?;
-    tx.run(sql::ADD_RUN, args![&run, &base, mode.as_str(), now, done_by]).await?;
+    let further = i64::try_from(file.further_issues).unwrap_or(i64::MAX);
+    tx.run(sql::ADD_RUN, args![&run, &base, mode.as_str(), now, done_by, further]).await?;
     for (place, decision) in (0_i64..).zip(&decisions) {
         store(&mut tx, &base, &run, place, decision).await?;
     }
@@ -92,56 +121,84 @@ pub async fn import(
     Ok(run)
 }
 
+fn refuse_wrong_file(school: &Uai, file: &Imported) -> Result<(), ImportRefused> {
+    if let Some(other) = file.header.uai.as_ref().filter(|uai| *uai != school) {
+        return Err(ImportRefused::OtherSchool(other.to_string()));
+    }
+    // A number that no school can have is not this school's either.
+    let malformed = file.issues.iter().find_map(|issue| match &issue.kind {
+        IssueKind::BadUai(raw) => Some(raw.clone()),
+        _ => None,
+    });
+    match malformed {
+        Some(raw) => Err(ImportRefused::OtherSchool(raw)),
+        None if file.header.only_without_cas_id == Some(true) => Err(ImportRefused::NewcomersOnly),
+        None if file.people.is_empty() => Err(ImportRefused::NobodyUsable),
+        None => Ok(()),
+    }
+}
+
+/// How many links go without another for the same account and category.
+fn lost(links: &[KnownLink], decisions: &[Decision<'_>]) -> usize {
+    let kept: HashSet<(Category, &AccountId)> = decisions
+        .iter()
+        .filter_map(|decision| Some((decision.person.category, &decision.outcome.as_ref().ok()?.account)))
+        .collect();
+    links.iter().filter(|link| !kept.contains(&(link.category, &link.account_id))).count()
+}
+
 async fn decide<'f>(
     ent: &Ent,
-    base: &BaseId,
     school: &Uai,
     people: &'f [ExportedPerson],
+    links: &[KnownLink],
 ) -> Result<Vec<Decision<'f>>, DbError> {
-    let links: Vec<KnownLink> = ent.db().all(sql::LINKS_OF_BASE, args![base]).await?;
+    let now = ent.now().as_millisecond();
     let mut decisions = Vec::with_capacity(people.len());
-    for category in Category::ALL {
-        let exported: Vec<&ExportedPerson> = people.iter().filter(|p| p.category == category).collect();
-        let directory = directory::people_of(ent, school, Profile::of(category)).await?;
-        let known = links.iter().filter(|link| link.category == category).collect::<Vec<_>>();
-        decisions.extend(decide_category(category, exported, &directory, &known, ent.now().as_millisecond()));
+    for profile in Profile::ALL {
+        // Categories that the portal does not tell apart compete for the same accounts: an inspector and an
+        // internship supervisor of one name are two people, and neither is linked by chance.
+        let exported: Vec<_> = people.iter().filter(|p| Profile::of(p.category) == profile).collect();
+        let directory = directory::people_of(ent, school, profile).await?;
+        decisions.extend(decide_profile(exported, &directory, links, now));
     }
     Ok(decisions)
 }
 
-fn decide_category<'f>(
-    category: Category,
+fn decide_profile<'f>(
     exported: Vec<&'f ExportedPerson>,
     directory: &[Account],
-    links: &[&KnownLink],
+    links: &[KnownLink],
     now: i64,
 ) -> Vec<Decision<'f>> {
-    let by_id: HashMap<&PronoteId, &KnownLink> = links.iter().map(|link| (&link.pronote_id, *link)).collect();
+    let by_id: HashMap<_, _> = links.iter().map(|link| ((link.category, &link.pronote_id), link)).collect();
     let by_account: HashMap<&AccountId, usize> =
         directory.iter().enumerate().map(|(key, account)| (&account.id, key)).collect();
+    let known_link = |person: &ExportedPerson| {
+        let link = by_id.get(&(person.category, &person.pronote_id))?;
+        Some((*by_account.get(&link.account_id)?, *link))
+    };
     let mut known = Known::default();
     for (claim, person) in exported.iter().enumerate() {
-        if let Some(account) = by_id.get(&person.pronote_id).and_then(|l| by_account.get(&l.account_id)) {
-            known.insert(claim, *account);
+        if let Some((account, _)) = known_link(person) {
+            known.insert(claim, account);
         }
     }
+    let requirement = exported.first().map_or(Requirement::NameOnly, |person| requirement(person.category));
     let persons: Vec<Person> = directory.iter().enumerate().map(|(key, a)| person(key, a)).collect();
     let claims: Vec<Claim> = exported.iter().enumerate().map(|(key, p)| claim(key, p)).collect();
-    let outcome = matching::propose(&persons, &claims, requirement(category), &known);
+    let outcome = matching::propose(&persons, &claims, requirement, &known);
     let decide = |(key, person): (usize, &'f ExportedPerson)| {
-        let outcome = match outcome.verdict(key) {
-            Some(Verdict::Linked { person: account, reason }) => directory
+        let outcome = match (known_link(person), outcome.verdict(key)) {
+            (Some((_, link)), _) => {
+                Ok(NewLink { account: link.account_id.clone(), linked_at: link.linked_at })
+            }
+            (None, Some(Verdict::Linked { person: account, .. })) => directory
                 .get(account)
-                .map(|account| NewLink {
-                    account: account.id.clone(),
-                    linked_at: match reason {
-                        LinkReason::Known => by_id.get(&person.pronote_id).map_or(now, |l| l.linked_at),
-                        LinkReason::SameName | LinkReason::SameNameAndBirthDate => now,
-                    },
-                })
+                .map(|account| NewLink { account: account.id.clone(), linked_at: now })
                 .ok_or(UnmatchedReason::NobodyOfThatName),
-            Some(Verdict::Unmatched { reason }) => Err(reason),
-            None => Err(UnmatchedReason::NobodyOfThatName),
+            (None, Some(Verdict::Unmatched { reason })) => Err(reason),
+            (None, None) => Err(UnmatchedReason::NobodyOfThatName),
         };
         Decision { person, outcome }
     };

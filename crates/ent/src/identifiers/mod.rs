@@ -22,7 +22,7 @@ use crate::{
     ids::{AccountId, BaseId, RunId},
 };
 
-pub use import::{ImportRefused, import};
+pub use import::{ImportRefused, Losses, Order, import};
 pub(crate) use pages::routes;
 pub(crate) use sql::STATEMENTS;
 
@@ -80,6 +80,8 @@ db::row! {
         pub mode: Mode => text,
         /// When, in milliseconds.
         pub done_at: i64 => int,
+        /// How many odd lines the file had beyond those that are listed.
+        pub further_issues: i64 => int,
     }
 }
 

@@ -1,13 +1,16 @@
 //! "Importer les identifiants Pronote" and the result of an import.
 
+use std::future::Future;
+
 use askama::Template;
 use exchange::{Unreadable, identifiers::Imported};
 use model::Category;
 use web::{
     Extension, MenuEntry, Multipart, Path, Problem, Response, Routes, Shell, State, StatusCode, Visit, clock,
+    limits,
 };
 
-use super::{CategoryReport, ImportRefused, Mode, ReadingIssue, Unrecognised, upload::Upload};
+use super::{CategoryReport, ImportRefused, Losses, Mode, Order, ReadingIssue, Unrecognised, upload::Upload};
 use crate::{
     Ent,
     gate::{Administered, Audience, Visitor},
@@ -36,6 +39,8 @@ struct ImportPage {
     mode: Option<Mode>,
     mode_error: Option<String>,
     file_error: Option<Refusal>,
+    /// Whether the box that accepts the loss of links is offered.
+    ask_losses: bool,
 }
 
 /// What is wrong with a file, and what to do.
@@ -52,6 +57,7 @@ struct ResultPage {
     last: Option<String>,
     categories: Vec<CategoryShown>,
     issues: Vec<ReadingIssue>,
+    further: Option<String>,
 }
 
 struct CategoryShown {
@@ -66,6 +72,7 @@ struct CategoryShown {
 struct Posted {
     allowed: bool,
     mode: Option<Mode>,
+    accept_losses: bool,
     file: Option<Result<Imported, Unreadable>>,
 }
 
@@ -97,19 +104,19 @@ async fn submit(
     if posted.mode.is_none() {
         page.mode_error = Some(visit.t("import-mode-missing"));
     }
+    let losses = if posted.accept_losses { Losses::Accepted } else { Losses::Ask };
     let refusal = match (posted.file, posted.mode) {
         (None, _) => refusal(&visit, "import-file-missing"),
         (Some(Err(unreadable)), _) => unreadable_words(&visit, &unreadable),
         (Some(Ok(_)), None) => refusal(&visit, "import-file-again"),
         (Some(Ok(file)), Some(mode)) => {
-            match super::import(&ent, &visitor.account.id, &uai, mode, &file).await {
+            let order = Order { done_by: &visitor.account.id, school: &uai, mode, losses };
+            match super::import(&ent, order, &file).await {
                 Ok(run) => return Ok(web::redirect(&format!("/admin/pronote-identifiers/{run}"))),
-                Err(ImportRefused::OtherSchool(other)) => Refusal {
-                    what: visit.words.t2("import-other-school", ("file", other), ("school", &uai)),
-                    help: visit.t("import-other-school-help"),
-                },
-                Err(ImportRefused::NewcomersOnly) => refusal(&visit, "import-newcomers-only"),
-                Err(error @ (ImportRefused::NoBase | ImportRefused::Db(_))) => return Err(error.into()),
+                Err(refused) => {
+                    page.ask_losses = matches!(refused, ImportRefused::WouldLose { .. });
+                    refused_words(&visit, &uai, refused)?
+                }
             }
         }
     };
@@ -139,12 +146,15 @@ async fn result(
         }
     };
     let (known, last) = count_lines(&ent, &visit, &base).await?;
+    let further = report.run.further_issues;
+    let further = (further > 0).then(|| visit.words.t1("import-further-issues", "count", further));
     let title = visit.t("import-result-title");
     let page = ResultPage {
         known,
         last,
         categories: (1..).zip(report.categories).map(shown).collect(),
         issues: report.issues,
+        further,
         shell: admin_shell(visit, title, &visitor, &school),
     };
     Ok(web::page(StatusCode::OK, &page))
@@ -173,6 +183,7 @@ async fn import_page(
         mode: None,
         mode_error: None,
         file_error: None,
+        ask_losses: false,
     })
 }
 
@@ -203,15 +214,16 @@ fn admin_shell(visit: Visit, title: String, visitor: &Visitor, school: &School) 
 async fn receive(visit: &Visit, mut multipart: Multipart) -> Result<Posted, Problem> {
     let broken = |_| Problem::new(StatusCode::BAD_REQUEST, "problem-form");
     let mut posted = Posted::default();
-    while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
+    while let Some(mut field) = in_time(multipart.next_field()).await?.map_err(broken)? {
         match field.name().unwrap_or_default() {
             "csrf" => posted.allowed = visit.csrf.is(&small_text(&mut field).await?),
+            "accept-losses" => posted.accept_losses = !small_text(&mut field).await?.is_empty(),
             "mode" => posted.mode = small_text(&mut field).await?.parse().ok(),
             "file" if posted.allowed && posted.file.is_none() => {
                 let named = field.file_name().is_some_and(|name| !name.is_empty());
                 let mut upload = Upload::begin();
                 let mut size = 0;
-                while let Some(piece) = field.chunk().await.map_err(broken)? {
+                while let Some(piece) = in_time(field.chunk()).await?.map_err(broken)? {
                     size += piece.len();
                     if size > DRAINED {
                         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large"));
@@ -231,7 +243,7 @@ async fn receive(visit: &Visit, mut multipart: Multipart) -> Result<Posted, Prob
 async fn small_text(field: &mut web::MultipartField<'_>) -> Result<String, Problem> {
     let broken = |_| Problem::new(StatusCode::BAD_REQUEST, "problem-form");
     let mut bytes = Vec::new();
-    while let Some(piece) = field.chunk().await.map_err(broken)? {
+    while let Some(piece) = in_time(field.chunk()).await?.map_err(broken)? {
         bytes.extend_from_slice(&piece);
         if bytes.len() > 1024 {
             return Err(Problem::new(StatusCode::BAD_REQUEST, "problem-form"));
@@ -240,8 +252,31 @@ async fn small_text(field: &mut web::MultipartField<'_>) -> Result<String, Probl
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// Waits for the next piece of an upload, as long as a client may pause.
+async fn in_time<T>(piece: impl Future<Output = T>) -> Result<T, Problem> {
+    let late = |_| Problem::new(StatusCode::REQUEST_TIMEOUT, "problem-form");
+    tokio::time::timeout(limits::BODY_PAUSE, piece).await.map_err(late)
+}
+
 fn refusal(visit: &Visit, key: &str) -> Refusal {
     Refusal { what: visit.t(key), help: visit.t(&format!("{key}-help")) }
+}
+
+/// Why a file that could be read was not imported.
+fn refused_words(visit: &Visit, uai: &model::Uai, refused: ImportRefused) -> Result<Refusal, Problem> {
+    match refused {
+        ImportRefused::OtherSchool(other) => Ok(Refusal {
+            what: visit.words.t2("import-other-school", ("file", other), ("school", uai)),
+            help: visit.t("import-other-school-help"),
+        }),
+        ImportRefused::WouldLose { lost, known } => Ok(Refusal {
+            what: visit.words.t2("import-would-lose", ("lost", lost), ("known", known)),
+            help: visit.t("import-would-lose-help"),
+        }),
+        ImportRefused::NewcomersOnly => Ok(refusal(visit, "import-newcomers-only")),
+        ImportRefused::NobodyUsable => Ok(refusal(visit, "import-nobody-usable")),
+        error @ (ImportRefused::NoBase | ImportRefused::Db(_)) => Err(error.into()),
+    }
 }
 
 /// What is wrong with a file that cannot be read at all, in the words of the person who runs the school.

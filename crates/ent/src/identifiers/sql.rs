@@ -33,8 +33,9 @@ pub(crate) const ADD_LINK: Sql = Sql::new(
     "INSERT INTO pronote_link (base_id, category, account_id, pronote_id, linked_at) VALUES ($1, $2, $3, $4, $5)",
 );
 
-pub(crate) const ADD_RUN: Sql =
-    Sql::new("INSERT INTO import_run (id, base_id, mode, done_at, done_by) VALUES ($1, $2, $3, $4, $5)");
+pub(crate) const ADD_RUN: Sql = Sql::new(
+    "INSERT INTO import_run (id, base_id, mode, done_at, done_by, further_issues) VALUES ($1, $2, $3, $4, $5, $6)",
+);
 
 pub(crate) const ADD_LINE: Sql = Sql::new(
     "INSERT INTO import_line
@@ -46,11 +47,11 @@ pub(crate) const ADD_ISSUE: Sql =
     Sql::new("INSERT INTO import_issue (run_id, place, line, kind) VALUES ($1, $2, $3, $4)");
 
 pub(crate) const LAST_RUN: Sql = Sql::new(
-    "SELECT id, mode, done_at FROM import_run WHERE base_id = $1 ORDER BY done_at DESC, id DESC LIMIT 1",
+    "SELECT id, mode, done_at, further_issues FROM import_run WHERE base_id = $1 ORDER BY done_at DESC, id DESC LIMIT 1",
 );
 
 pub(crate) const RUN: Sql =
-    Sql::new("SELECT id, mode, done_at FROM import_run WHERE id = $1 AND base_id = $2");
+    Sql::new("SELECT id, mode, done_at, further_issues FROM import_run WHERE id = $1 AND base_id = $2");
 
 pub(crate) const COUNTS: Sql = Sql::new(
     "SELECT category, recognised, count(*) AS people FROM import_line WHERE run_id = $1 GROUP BY category, recognised",

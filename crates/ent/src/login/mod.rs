@@ -80,11 +80,17 @@ pub async fn set_password(ent: &Ent, account: &AccountId, password: &str) -> Res
     Ok(())
 }
 
-/// Opens an SSO session for the person who typed this login and password. Unknown people cost the same work.
+/// Opens an SSO session for the person who typed this login and password, on the way to the address `typed_for` if
+/// there is one. Unknown people cost the same work.
 ///
 /// # Errors
 /// [`SignInError::Refused`], or a failure of ours.
-pub(crate) async fn sign_in(ent: &Ent, login: &str, password: &str) -> Result<Opened, SignInError> {
+pub(crate) async fn sign_in(
+    ent: &Ent,
+    login: &str,
+    password: &str,
+    typed_for: Option<&str>,
+) -> Result<Opened, SignInError> {
     let account = directory::by_login(ent, login).await?;
     let stored: Option<Credential> = match &account {
         Some(account) => ent.db().optional(sql::PASSWORD_OF, args![&account.id]).await?,
@@ -92,7 +98,7 @@ pub(crate) async fn sign_in(ent: &Ent, login: &str, password: &str) -> Result<Op
     };
     let fits = ent.passwords().verify(stored.as_ref().map(|c| c.password_hash.as_str()), password).await?;
     match account {
-        Some(account) if fits => open(ent, account.id).await,
+        Some(account) if fits => open(ent, account.id, typed_for).await,
         account => {
             let line = Line::new(Event::SignInRefused);
             let line = account.as_ref().map_or(line.clone(), |a| line.account(&a.id));
@@ -102,7 +108,7 @@ pub(crate) async fn sign_in(ent: &Ent, login: &str, password: &str) -> Result<Op
     }
 }
 
-async fn open(ent: &Ent, account: AccountId) -> Result<Opened, SignInError> {
+async fn open(ent: &Ent, account: AccountId, typed_for: Option<&str>) -> Result<Opened, SignInError> {
     let token = web::token::secret()?;
     let now = ent.now();
     let session = Session {
@@ -114,7 +120,8 @@ async fn open(ent: &Ent, account: AccountId) -> Result<Opened, SignInError> {
     let mut tx = ent.db().begin().await?;
     let (opened, seen) = oldest(now);
     tx.run(sql::CLOSE_OLD, args![opened, seen]).await?;
-    let row = args![&session.id, web::token::digest(&token), &session.account_id, session.opened_at];
+    let digest = web::token::digest(&token);
+    let row = args![&session.id, digest, &session.account_id, session.opened_at, typed_for];
     tx.run(sql::OPEN, row).await?;
     journal::write_in(ent, &mut tx, &Line::new(Event::SignedIn).account(&session.account_id)).await?;
     tx.commit().await?;
@@ -130,6 +137,24 @@ pub(crate) async fn session(ent: &Ent, headers: &HeaderMap) -> Result<Option<Ses
         Some(token) => live(ent, sql::SESSION, token).await,
         None => Ok(None),
     }
+}
+
+/// Whether an SSO session is still open.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn is_open(ent: &Ent, session: &SessionId) -> Result<bool, DbError> {
+    let (opened, seen) = oldest(ent.now());
+    let found: Option<Session> = ent.db().optional(sql::BY_ID, args![session, opened, seen]).await?;
+    Ok(found.is_some())
+}
+
+/// Whether the password was typed on the way to this address; true once, so that one ticket is born of it.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn spend_typed(ent: &Ent, session: &SessionId, address: &str) -> Result<bool, DbError> {
+    Ok(ent.db().run(sql::SPEND_TYPED, args![session, address]).await? > 0)
 }
 
 /// Ends an SSO session, and with it the portal session and every later use of its cookie.

@@ -88,18 +88,22 @@ fn choose(links: Vec<Link>, address: &ServiceAddress) -> Option<Link> {
     wanted.or_else(|| links.into_iter().next())
 }
 
-/// The category of a PRONOTE space, by the last word of its address.
+/// The category of a PRONOTE space, by the first word of its address that names one: `…/parent.html`,
+/// `…/parent/notes.html`, `…/mobile.parent.html`.
 fn asked_category(address: &ServiceAddress) -> Option<Category> {
-    let page = address.path().rsplit('/').next()?.to_ascii_lowercase();
-    match page.strip_prefix("mobile.").unwrap_or(&page) {
-        "professeur.html" => Some(Category::Teacher),
-        "eleve.html" => Some(Category::Pupil),
-        "parent.html" => Some(Category::Guardian),
-        "viescolaire.html" => Some(Category::Staff),
-        "entreprise.html" => Some(Category::InternshipSupervisor),
-        "academie.html" => Some(Category::Inspector),
-        _ => None,
-    }
+    address.path().split('/').find_map(|segment| {
+        let segment = segment.to_ascii_lowercase();
+        let word = segment.strip_suffix(".html").unwrap_or(&segment);
+        match word.strip_prefix("mobile.").unwrap_or(word) {
+            "professeur" => Some(Category::Teacher),
+            "eleve" => Some(Category::Pupil),
+            "parent" => Some(Category::Guardian),
+            "viescolaire" => Some(Category::Staff),
+            "entreprise" => Some(Category::InternshipSupervisor),
+            "academie" => Some(Category::Inspector),
+            _ => None,
+        }
+    })
 }
 
 /// `categories` as PRONOTE connectors in use send it: one code per profile.
@@ -127,6 +131,8 @@ mod tests {
             ("https://p.example/pronote/professeur.html", "T"),
             ("https://p.example/pronote/Parent.html", "G"),
             ("https://p.example/pronote/mobile.parent.html?page=1", "G"),
+            ("https://p.example/pronote/parent/notes.html", "G"),
+            ("https://p.example/pronote/professeur/parents.html", "T"),
             ("https://p.example/pronote/", "T"),
             ("https://p.example/pronote/eleve.html", "T"),
         ] {

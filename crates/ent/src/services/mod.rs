@@ -152,13 +152,14 @@ pub(crate) fn portal_address(ent: &Ent) -> String {
     format!("{}/sign-in", ent.config().public_url)
 }
 
-/// The service that an address belongs to.
+/// The service that an address belongs to: where several accept it, the one with the longest pattern, so that a
+/// service below another's address keeps its own people.
 ///
 /// # Errors
 /// [`DbError`].
 pub(crate) async fn of_address(ent: &Ent, address: &ServiceAddress) -> Result<Option<Service>, DbError> {
     let all: Vec<Service> = ent.db().all(sql::ALL, []).await?;
-    Ok(all.into_iter().find(|service| service.accepts(address)))
+    Ok(all.into_iter().filter(|service| service.accepts(address)).max_by_key(|service| service.pattern.len()))
 }
 
 /// The services that a person finds in the portal.

@@ -15,8 +15,8 @@ const ASSERTION_LIFE: SignedDuration = SignedDuration::from_secs(30);
 
 pub(super) fn routes() -> Routes<Ent, Audience> {
     Routes::new()
-        .get("/cas/serviceValidate", Audience::Anyone, service_validate)
-        .get("/cas/p3/serviceValidate", Audience::Anyone, p3_service_validate)
+        .effect("/cas/serviceValidate", Audience::Anyone, service_validate)
+        .effect("/cas/p3/serviceValidate", Audience::Anyone, p3_service_validate)
         .message("/cas/samlValidate", Audience::Anyone, saml_validate)
         .message("/cas/saml/{validate}", Audience::Anyone, saml_validate_alias)
 }

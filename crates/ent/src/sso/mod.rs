@@ -25,7 +25,7 @@ use crate::{
     identifiers,
     ids::AccountId,
     journal::{self, Event, Line},
-    login::Session,
+    login::{self, Session},
     release::{self, ReleaseError},
     services::{self, Service, ServiceKind},
 };
@@ -103,7 +103,6 @@ pub(crate) async fn visit(
     ent: &Ent,
     session: &Session,
     wanted: &Wanted,
-    from_new_login: bool,
     manner: Manner,
 ) -> Result<Step, NoTicket> {
     let account = directory::find(ent, &session.account_id).await?.ok_or(NoTicket::NoAccount)?;
@@ -124,7 +123,7 @@ pub(crate) async fn visit(
         service: wanted.service.id.clone(),
         address: wanted.address.clone(),
         authenticated_at: clock::from_millis(session.opened_at),
-        from_new_login,
+        from_new_login: login::spend_typed(ent, &session.id, wanted.address.as_str()).await?,
     };
     ent.tickets().put(ticket, granted, ent.now())?;
     let line = Line::new(Event::TicketIssued).account(&account.id).service(&wanted.service.id);
@@ -227,15 +226,18 @@ pub(crate) async fn validate(
     renew: bool,
 ) -> Result<Validated, NotValidated> {
     let taken = ServiceTicket::parse(ticket).ok().and_then(|ticket| ent.tickets().take(&ticket, ent.now()));
-    let outcome = match taken {
-        Some(granted) => check(ent, &granted, service, renew).await,
-        None if ticket.is_empty() || service.is_empty() => Err(NotValidated::Request),
-        None => Err(NotValidated::Ticket),
+    let Some(granted) = taken else {
+        // Not journalled: anybody can send any number of these.
+        let missing = ticket.is_empty() || service.is_empty();
+        return Err(if missing { NotValidated::Request } else { NotValidated::Ticket });
     };
-    if let Err(refused) = &outcome {
-        let line = Line::new(Event::TicketRefused).detail(refused.code().as_str());
-        journal::write(ent, &line).await?;
-    }
+    let outcome = check(ent, &granted, service, renew).await;
+    let line = Line::new(match &outcome {
+        Ok(_) => Event::TicketValidated,
+        Err(_) => Event::TicketRefused,
+    });
+    let detail = outcome.as_ref().map_or_else(|refused| refused.code().as_str(), |_| "");
+    journal::write(ent, &line.account(&granted.account).service(&granted.service).detail(detail)).await?;
     outcome
 }
 
@@ -257,9 +259,13 @@ async fn check(
         return Err(NotValidated::Renew);
     }
     let account = directory::find(ent, &granted.account).await?.ok_or(NotValidated::Ticket)?;
+    let affiliations = directory::affiliations(ent, &account.id).await?;
+    // What changed since the ticket was issued holds at once: signed out, or the right withdrawn.
+    let still_open = login::is_open(ent, &granted.session).await?;
+    if !still_open || !services::may_use(ent, &registered, &affiliations).await? {
+        return Err(NotValidated::Ticket);
+    }
     let attributes = release::attributes(ent, &registered, &account, &granted.address).await?;
-    let line = Line::new(Event::TicketValidated).account(&account.id).service(&registered.id);
-    journal::write(ent, &line).await?;
     Ok(Validated {
         account,
         session: granted.session.clone(),

@@ -21,10 +21,10 @@ use crate::{
 
 pub(super) fn routes() -> Routes<Ent, Audience> {
     Routes::new()
-        .get("/cas/login", Audience::Anyone, ask)
+        .effect("/cas/login", Audience::Anyone, ask)
         .post("/cas/login", Audience::Anyone, accept)
         .post("/cas/first-visit", Audience::Anyone, first_visit)
-        .get("/cas/logout", Audience::Anyone, logout)
+        .effect("/cas/logout", Audience::Anyone, logout)
 }
 
 #[derive(Template)]
@@ -65,7 +65,7 @@ async fn ask(
     match (session, wanted) {
         (Some(session), Some(wanted)) if !request.renew => {
             let manner = if request.gateway { Manner::Silent } else { Manner::Shown };
-            go_on(&ent, visit, &session, &wanted, false, manner).await
+            go_on(&ent, visit, &session, &wanted, manner).await
         }
         (None, Some(wanted)) if request.gateway => Ok(web::redirect(wanted.address.as_str())),
         (Some(_), None) if !request.renew => Ok(message(visit, "session-open")),
@@ -77,6 +77,7 @@ async fn ask(
 async fn accept(
     State(ent): State<Ent>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
     visit: Visit,
     Submitted(form): Submitted,
 ) -> Result<Response, Problem> {
@@ -86,7 +87,8 @@ async fn accept(
     }
     let wanted = find(&ent, &request).await?;
     let typed = form.text("username");
-    let opened = match login::sign_in(&ent, typed, form.exact("password")).await {
+    let service = wanted.as_ref().map(|wanted| wanted.address.as_str());
+    let opened = match login::sign_in(&ent, typed, form.exact("password"), service).await {
         Ok(opened) => opened,
         Err(SignInError::Refused) => {
             let error = Some(visit.t("login-refused"));
@@ -95,12 +97,19 @@ async fn accept(
         }
         Err(error) => return Err(error.into()),
     };
+    // Whoever was signed in at this browser before is not any more: two people must not share it.
+    if let Some(former) = login::session(&ent, &headers).await? {
+        login::close(&ent, &former.id, &former.account_id).await?;
+    }
     let answer = match wanted {
-        Some(wanted) => go_on(&ent, visit, &opened.session, &wanted, true, Manner::Shown).await?,
-        None => message(visit, "session-open"),
+        Some(wanted) => go_on(&ent, visit, &opened.session, &wanted, Manner::Shown).await,
+        None => Ok(message(visit, "session-open")),
     };
+    // The person is signed in even when this service is refused: the cookie goes with either answer.
+    let mut answer = answer.unwrap_or_else(IntoResponse::into_response);
     let cookie = login::transport(&ent).set(login::TICKET_GRANTING_COOKIE, &opened.token);
-    Ok(([(header::SET_COOKIE, cookie)], answer).into_response())
+    answer.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(answer)
 }
 
 /// The answer to the first-visit page.
@@ -120,13 +129,16 @@ async fn first_visit(
     };
     let wanted = find(&ent, &request).await?.ok_or_else(Problem::not_found)?;
     let Some(session) = login::session(&ent, &headers).await? else {
-        return Ok(sign_in_page(visit, StatusCode::OK, &request, Some(&wanted), "", None));
+        // The session ended meanwhile: from the start, at the address whose form accepts a password.
+        let name = if parameter == TicketParameter::SamlArt { "TARGET" } else { "service" };
+        let address = web::encode(wanted.address.as_str());
+        return Ok(web::redirect(&format!("/cas/login?{name}={address}")));
     };
     if form.ticked("acknowledged") {
         super::acknowledge(&ent, &session, &wanted.service).await?;
     }
     // Not ticked, the page is shown again at the next visit; this one goes through.
-    go_on(&ent, visit, &session, &wanted, false, Manner::Silent).await
+    go_on(&ent, visit, &session, &wanted, Manner::Silent).await
 }
 
 /// GET `/cas/logout` (CAS 3.0.3, section 2.3): ends the session. It leads on to registered services only.
@@ -176,10 +188,9 @@ async fn go_on(
     visit: Visit,
     session: &Session,
     wanted: &Wanted,
-    from_new_login: bool,
     manner: Manner,
 ) -> Result<Response, Problem> {
-    match super::visit(ent, session, wanted, from_new_login, manner).await {
+    match super::visit(ent, session, wanted, manner).await {
         Ok(Step::Enter(address)) => Ok(web::redirect(&address)),
         Ok(Step::FirstVisit(account)) => Ok(first_visit_page(visit, &account, wanted)),
         Err(refused) => Err(no_ticket(refused, wanted.address.as_str())),

@@ -10,7 +10,7 @@ use walker::{Page, Walker};
 use web::{Clock as _, clock::SignedDuration, encode};
 
 use crate::{
-    identifiers::Mode,
+    identifiers::{Losses, Mode, Order},
     tests::{PASSWORD, PRONOTE, TestEnt},
 };
 
@@ -37,9 +37,9 @@ impl TestEnt {
         );
         let read = exchange::identifiers::read(file.as_bytes()).unwrap();
         let school = crate::tests::uai(crate::tests::SCHOOL);
-        crate::identifiers::import(&self.ent, &self.accounts["admin"], &school, Mode::Complete, &read)
-            .await
-            .unwrap();
+        let (done_by, school) = (&self.accounts["admin"], &school);
+        let order = Order { done_by, school, mode: Mode::Complete, losses: Losses::Ask };
+        crate::identifiers::import(&self.ent, order, &read).await.unwrap();
     }
 
     async fn validate(&self, ticket: &str, service: &str) -> Page {

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
+use ent::identifiers::{Losses, Mode, Order};
 use exchange::identifiers::{self, ExportedPerson, Imported};
 use invented::{District, PersonKey};
 use model::{Category, Uai};
@@ -155,8 +156,8 @@ pub async fn import_into(ent: &ent::Ent, district: &District, file: &Imported) {
     let administrator = district.account(district.cast.administrators[0]).unwrap();
     let account = ent::directory::by_login(ent, &administrator.login).await.unwrap().unwrap();
     let school: &Uai = &district.schools[0].uai;
-    let mode = ent::identifiers::Mode::Complete;
-    ent::identifiers::import(ent, &account.id, school, mode, file).await.unwrap();
+    let order = Order { done_by: &account.id, school, mode: Mode::Complete, losses: Losses::Ask };
+    ent::identifiers::import(ent, order, file).await.unwrap();
 }
 
 /// A CAS server that finds every ticket good, each time, and always for the pupil of the road.

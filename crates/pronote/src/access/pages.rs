@@ -253,7 +253,8 @@ async fn sign_out(
 #[template(path = "access/left.html")]
 struct LeftPage {
     shell: Shell,
-    by_ent: bool,
+    /// Where the session of the ENT is closed, if one is trusted.
+    ent_logout: Option<String>,
     address: String,
 }
 
@@ -262,9 +263,9 @@ async fn left(
     Extension(At(base)): Extension<At>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let by_ent = delegation::current(&pronote, &base).await?.is_some();
+    let ent_logout = delegation::current(&pronote, &base).await?.map(|d| format!("{}/logout", d.cas_url));
     let shell = shell(visit.clone(), &base, visit.t("left-title"));
-    Ok(web::page(StatusCode::OK, &LeftPage { shell, by_ent, address: base.path("") }))
+    Ok(web::page(StatusCode::OK, &LeftPage { shell, ent_logout, address: base.path("") }))
 }
 
 #[derive(Template)]
@@ -281,6 +282,7 @@ struct RefusalPage {
     what: String,
     help: String,
     again: String,
+    again_label: String,
 }
 
 async fn refusal_page(
@@ -304,6 +306,11 @@ async fn refusal_page(
     let what = visit.words.t2(&key, ("cas", &cas), second.clone());
     let help = visit.words.t2(&format!("{key}-help"), ("cas", &cas), second);
     let page = if refusal == Refusal::OtherSpace { "" } else { space.page() };
+    let again_label = match refusal {
+        Refusal::OtherSpace => visit.t("refusal-own-space"),
+        Refusal::DirectClosed => visit.t("refusal-by-ent"),
+        _ => visit.t("refusal-again"),
+    };
     let shell = shell(visit.clone(), base, visit.t("refusal-title"));
-    Ok(web::page(status, &RefusalPage { shell, what, help, again: base.path(page) }))
+    Ok(web::page(status, &RefusalPage { shell, what, help, again: base.path(page), again_label }))
 }
