@@ -96,14 +96,6 @@ CREATE TABLE cas_delegation (
 );
 
 -- owner: access
-CREATE TABLE awaited_entry (
-    digest TEXT PRIMARY KEY,
-    base TEXT NOT NULL REFERENCES school_base (id) ON DELETE CASCADE,
-    page TEXT NOT NULL,
-    expires_at BIGINT NOT NULL
-);
-CREATE INDEX awaited_entry_by_end ON awaited_entry (expires_at);
--- owner: access
 CREATE TABLE space_session (
     digest TEXT PRIMARY KEY,
     base TEXT NOT NULL REFERENCES school_base (id) ON DELETE CASCADE,

@@ -129,7 +129,7 @@ async fn admit(
     let named = named(&mut tx, base, principal.values(&delegation.attribute)).await?;
     let category = match space.category() {
         Some(category) => category,
-        // The common page takes people as what the ENT says they are, else as what they were last time.
+        // The common page takes people as what the ENT says they are, else as what they entered as last.
         None => match named.iter().chain(&holders).next() {
             Some(person) => person.category,
             None => return Ok(Err(stranger(delegation, principal))),
@@ -137,6 +137,10 @@ async fn admit(
     };
     let of_category = |people: &[Person]| people.iter().find(|p| p.category == category).cloned();
     let (a, b) = (of_category(&holders), of_category(&named));
+    if named.iter().any(|person| person.category == category && Some(&person.id) != b.as_ref().map(|b| &b.id))
+    {
+        return Ok(Err(Refusal::Duplicate));
+    }
     let candidate = |person: &Person| candidate(person, delegation);
     let verdict = recognise(a.as_ref().map(candidate).as_ref(), b.as_ref().map(candidate).as_ref());
     let (person, learnt) = match verdict {
@@ -145,10 +149,10 @@ async fn admit(
         Verdict::Replace(person) => (person, Some("replaced")),
         Verdict::Conflict => return Ok(Err(Refusal::Conflict)),
         Verdict::Duplicate => return Ok(Err(Refusal::Duplicate)),
-        Verdict::Stranger if holders.is_empty() && named.is_empty() => {
-            return Ok(Err(stranger(delegation, principal)));
+        Verdict::Stranger if a.is_none() && !(holders.is_empty() && named.is_empty()) => {
+            return Ok(Err(Refusal::OtherSpace));
         }
-        Verdict::Stranger => return Ok(Err(Refusal::OtherSpace)),
+        Verdict::Stranger => return Ok(Err(stranger(delegation, principal))),
     };
     if let Some(detail) = learnt {
         people::learn_cas_id(pronote, &mut tx, &person, cas_id, &delegation.id).await?;
@@ -196,8 +200,12 @@ pub async fn enter_by_password(
         return Ok(Err(Refusal::DirectClosed));
     }
     let Some((person, category)) = people::by_own_password(pronote, &base.id, login, password).await? else {
+        note_refusal(pronote, base, Refusal::WrongPassword).await?;
         return Ok(Err(Refusal::WrongPassword));
     };
+    if !base.spaces.contains(Space::of(category)) {
+        return Ok(Err(Refusal::OtherSpace));
+    }
     if space.category().is_some_and(|wanted| wanted != category) {
         return Ok(Err(Refusal::OtherSpace));
     }

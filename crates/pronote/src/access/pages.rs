@@ -8,7 +8,7 @@ use web::{
     Submitted, Visit, header,
 };
 
-use super::{Entered, Refusal, session};
+use super::{Entered, Refusal};
 use crate::{
     Pronote,
     bases::{
@@ -110,9 +110,14 @@ fn session_cookie(base: &SchoolBase, category: Category) -> String {
     format!("PN-{}-{category}", cookie_part(base))
 }
 
-fn state_cookie(base: &SchoolBase) -> String {
-    format!("PN-{}-state", cookie_part(base))
+/// Says that this browser was sent to the ENT for a space. One for each space, so that two tabs do not disturb one
+/// another. It needs no secret: what matters is that another site cannot put it into this browser.
+fn asked_cookie(base: &SchoolBase, space: Space) -> String {
+    format!("PN-{}-{}-asked", cookie_part(base), space.as_str())
 }
+
+/// How long a browser may take at the ENT: typing a password, reading the page of a first visit.
+const ASKED_SECONDS: u32 = 15 * 60;
 
 /// The last digits of a version 7 key are its random ones.
 fn cookie_part(base: &SchoolBase) -> &str {
@@ -135,9 +140,8 @@ async fn go_away(
         return Ok(sign_in_page(visit, base, space, None));
     };
     let service = base.service(&pronote.config().spaces_url, page_of(&visit))?;
-    let secret = session::expect(pronote, &base.id, page_of(&visit)).await?;
     let mut answer = web::redirect(&cas_protocol::login::login_url(&delegation.cas_url.login(), &service));
-    let cookie = visit.site.transport().set_for(&state_cookie(base), &secret, session::AWAIT_SECONDS);
+    let cookie = visit.site.transport().set_for(&asked_cookie(base, space), "yes", ASKED_SECONDS);
     answer.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(answer)
 }
@@ -154,10 +158,7 @@ async fn come_back(
 ) -> Result<Response, Problem> {
     let page = page_of(&visit).to_owned();
     let transport = visit.site.transport();
-    let expected = match transport.read(headers, &state_cookie(base)) {
-        Some(secret) => session::was_expected(pronote, &base.id, &page, secret).await?,
-        None => false,
-    };
+    let expected = transport.read(headers, &asked_cookie(base, space)).is_some();
     if !expected {
         let shell = shell(visit.clone(), base, visit.t("unasked-title"));
         return Ok(web::page(StatusCode::OK, &UnaskedPage { shell, address: base.path(&page) }));
@@ -166,7 +167,7 @@ async fn come_back(
         Ok(entered) => welcome(&visit, base, space, &page, &entered),
         Err(refusal) => refusal_page(pronote, visit.clone(), base, space, refusal).await?,
     };
-    answer.headers_mut().append(header::SET_COOKIE, transport.clear(&state_cookie(base)));
+    answer.headers_mut().append(header::SET_COOKIE, transport.clear(&asked_cookie(base, space)));
     Ok(answer)
 }
 

@@ -46,6 +46,8 @@ pub enum Verdict {
 pub fn recognise(a: Option<&Candidate>, b: Option<&Candidate>) -> Verdict {
     match (a, b) {
         (None, None) => Verdict::Stranger,
+        // Another ENT's word for somebody: this ENT may give the same word to somebody else.
+        (Some(Candidate { cas_id: Some(Origin::FormerDelegation), .. }), None) => Verdict::Stranger,
         (Some(a), None) => Verdict::Enter(a.person.clone()),
         (Some(a), Some(b)) if a.person != b.person => Verdict::Duplicate,
         (Some(a), Some(_)) => match a.cas_id {
@@ -86,7 +88,11 @@ mod tests {
         }
         for origin in [ThisDelegation, FormerDelegation, ByHand] {
             let a = who("a", Some(origin));
-            assert_eq!(recognise(Some(&a), None), Verdict::Enter(p("a")), "A alone, {origin:?}");
+            let alone = match origin {
+                FormerDelegation => Verdict::Stranger,
+                ThisDelegation | ByHand => Verdict::Enter(p("a")),
+            };
+            assert_eq!(recognise(Some(&a), None), alone, "A alone, {origin:?}");
             let expected = match origin {
                 FormerDelegation => Verdict::Record(p("a")),
                 ThisDelegation | ByHand => Verdict::Enter(p("a")),

@@ -1,4 +1,4 @@
-//! Sessions of the spaces, and the entries that a browser was sent away for.
+//! Sessions of the spaces.
 
 use db::{DbError, Tx, args};
 use model::Category;
@@ -15,43 +15,12 @@ use crate::{
 const IDLE_MILLIS: i64 = 60 * 60 * 1000;
 /// A session seen less than this ago is not written again.
 const TOUCH_MILLIS: i64 = 60 * 1000;
-/// How long a browser may take at the ENT: typing a password, reading the page of a first visit.
-pub(super) const AWAIT_SECONDS: u32 = 15 * 60;
 
-db::row! {
-    struct Awaited { base: BaseId => text, page: String => text, expires_at: i64 => int }
-}
 db::row! {
     struct Session { person: PersonId => text, last_seen_at: i64 => int }
 }
 db::row! {
     struct Connected { category: Category => text, people: i64 => int }
-}
-
-/// Notes that a browser is sent to the ENT for a page; gives the secret by which it will be known again.
-pub(super) async fn expect(pronote: &Pronote, base: &BaseId, page: &str) -> Result<String, Failure> {
-    let secret = token::secret()?;
-    let now = pronote.now().as_millisecond();
-    let mut tx = pronote.db().begin().await?;
-    tx.run(sql::DROP_AWAITED, args![now]).await?;
-    let end = now + i64::from(AWAIT_SECONDS) * 1000;
-    tx.run(sql::AWAIT, args![&token::digest(&secret), base, page, end]).await?;
-    tx.commit().await?;
-    Ok(secret)
-}
-
-/// Whether this browser was sent to the ENT for this page a short while ago. True once.
-pub(super) async fn was_expected(
-    pronote: &Pronote,
-    base: &BaseId,
-    page: &str,
-    secret: &str,
-) -> Result<bool, DbError> {
-    let mut tx = pronote.db().begin().await?;
-    let awaited: Option<Awaited> = tx.optional(sql::TAKE_AWAITED, args![&token::digest(secret)]).await?;
-    tx.commit().await?;
-    let now = pronote.now().as_millisecond();
-    Ok(awaited.is_some_and(|a| a.base == *base && a.page == page && a.expires_at > now))
 }
 
 /// Opens a session; gives its secret.

@@ -2,15 +2,8 @@
 
 use db::Sql;
 
-pub(crate) const STATEMENTS: &[Sql] =
-    &[AWAIT, TAKE_AWAITED, DROP_AWAITED, OPEN, SESSION, TOUCH, END, DROP_IDLE, CONNECTED];
+pub(crate) const STATEMENTS: &[Sql] = &[OPEN, SESSION, TOUCH, END, DROP_IDLE, CONNECTED];
 
-pub(super) const AWAIT: Sql =
-    Sql::new("INSERT INTO awaited_entry (digest, base, page, expires_at) VALUES ($1, $2, $3, $4)");
-// Reading destroys: a return is believed once.
-pub(super) const TAKE_AWAITED: Sql =
-    Sql::new("DELETE FROM awaited_entry WHERE digest = $1 RETURNING base, page, expires_at");
-pub(super) const DROP_AWAITED: Sql = Sql::new("DELETE FROM awaited_entry WHERE expires_at <= $1");
 pub(super) const OPEN: Sql = Sql::new(
     "INSERT INTO space_session (digest, base, category, person, last_seen_at) VALUES ($1, $2, $3, $4, $5)",
 );

@@ -40,9 +40,14 @@ pub(super) async fn validate(
         }
     };
     Ok(response.accept(pronote.now(), SKEW, service).map_err(|error| {
-        // What the server says about a refused ticket may repeat the ticket: it stays out of the log.
-        let refused = matches!(error, AcceptError::Refused { .. });
-        let cause = if refused { String::new() } else { error.to_string() };
+        // What the server says may repeat the ticket, and an address has a query: both stay out of the log.
+        let cause = match error {
+            AcceptError::Refused { .. } => "refused".to_owned(),
+            AcceptError::OtherAudience(_) | AcceptError::OtherRecipient(_) => {
+                "for another service".to_owned()
+            }
+            other => other.to_string(),
+        };
         tracing::info!(cas = %delegation.cas_url, cause, "a ticket does not let anybody in");
         Refusal::TicketRefused
     }))

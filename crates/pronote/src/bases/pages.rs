@@ -1,12 +1,13 @@
 //! From an address to a base, and the list of schools at the very root.
 
-use std::{convert::Infallible, sync::Arc};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::Request;
 use tower::ServiceExt as _;
 use web::{
-    IntoResponse as _, Problem, Response, Router, Routes, Shell, State, StatusCode, Uri, Visit, header,
+    Extension, IntoResponse as _, Problem, Response, Router, Routes, Shell, State, StatusCode, Uri, Visit,
+    header,
 };
 
 use super::{Lead, SchoolBase, lead};
@@ -19,9 +20,18 @@ pub struct At(pub Arc<SchoolBase>);
 /// Where requests without a base end. No base can answer below these: a segment of a root never starts with a dot.
 const SCHOOLS: &str = "/.schools";
 const NOWHERE: &str = "/.nowhere";
+const ELSEWHERE: &str = "/.elsewhere";
 
 pub(crate) fn routes() -> Routes<Pronote, Authority> {
-    Routes::new().get(SCHOOLS, Authority::Anyone, schools)
+    Routes::new().get(SCHOOLS, Authority::Anyone, schools).get(ELSEWHERE, Authority::Anyone, elsewhere)
+}
+
+/// What the search of the base already knows the answer to be. The answer is given by a route all the same, so that
+/// it has the headers, and the language, of every other.
+#[derive(Clone)]
+enum Known {
+    Address(String),
+    Problem(Problem),
 }
 
 /// Puts the search of the base before a site whose routes are written without roots: `/Pronote/Eleve.html` reaches
@@ -31,12 +41,15 @@ pub(crate) fn under_roots(pronote: Pronote, site: Router) -> Router {
         move |mut request: Request| {
             let (pronote, site) = (pronote.clone(), site.clone());
             async move {
-                let answer = match direct(&pronote, &mut request).await {
-                    Ok(None) => site.oneshot(request).await?,
-                    Ok(Some(address)) => web::redirect(&address),
-                    Err(problem) => problem.into_response(),
+                let known = match direct(&pronote, &mut request).await {
+                    Ok(address) => address.map(Known::Address),
+                    Err(problem) => Some(Known::Problem(problem)),
                 };
-                Ok::<_, Infallible>(answer)
+                if let Some(known) = known {
+                    *request.uri_mut() = Uri::from_static(ELSEWHERE);
+                    request.extensions_mut().insert(known);
+                }
+                site.oneshot(request).await
             }
         },
     ))
@@ -82,6 +95,13 @@ pub(crate) fn shell(visit: Visit, base: &SchoolBase, title: String) -> Shell {
 struct SchoolsPage {
     shell: Shell,
     schools: Vec<(String, String)>,
+}
+
+async fn elsewhere(Extension(known): Extension<Known>) -> Response {
+    match known {
+        Known::Address(address) => web::redirect(&address),
+        Known::Problem(problem) => problem.into_response(),
+    }
 }
 
 async fn schools(State(pronote): State<Pronote>, visit: Visit) -> Result<Response, Problem> {

@@ -113,25 +113,20 @@ pub async fn current(pronote: &Pronote, base: &SchoolBase) -> Result<Option<Dele
 }
 
 /// Sets the delegation of a base that is not published. Another server is another delegation; other settings of the
-/// same server are the same one.
+/// same server are the same one, also after the base trusted another for a while.
 ///
 /// # Errors
 /// [`ChangeError::Published`] or a failure.
 pub async fn set(pronote: &Pronote, base: &BaseId, settings: Settings) -> Result<DelegationId, ChangeError> {
     let preset = preset_at(pronote, &settings.cas_url)?;
     let mut tx = pronote.db().begin().await?;
-    let in_force = bases::find_in(&mut tx, base).await?.and_then(|base| base.delegation);
-    let former: Option<Delegation> = match &in_force {
-        Some(id) => tx.optional(sql::FIND, args![id]).await?,
-        None => None,
-    };
-    let same = former.filter(|f| f.cas_url == settings.cas_url && f.preset == preset);
-    let (id, detail) = match same {
-        Some(former) => {
+    let known: Option<Delegation> = tx.optional(sql::AT_SERVER, args![base, &settings.cas_url]).await?;
+    let (id, detail) = match known {
+        Some(known) => {
             let (direct, attribute) = (settings.direct_access, &settings.attribute);
-            let values = args![&former.id, settings.validation_url.as_ref(), direct, attribute];
+            let values = args![&known.id, settings.validation_url.as_ref(), direct, attribute, preset];
             tx.run(sql::CHANGE, values).await?;
-            (former.id, "same")
+            (known.id, "same")
         }
         None => {
             let id = DelegationId::from_uuid(pronote.new_key());

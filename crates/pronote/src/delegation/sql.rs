@@ -2,7 +2,7 @@
 
 use db::Sql;
 
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, CHANGE];
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, FIND, AT_SERVER, CHANGE];
 
 pub(super) const ADD: Sql = Sql::new(
     "INSERT INTO cas_delegation
@@ -12,6 +12,10 @@ pub(super) const ADD: Sql = Sql::new(
 pub(super) const FIND: Sql = Sql::new(
     "SELECT id, preset, cas_url, validation_url, direct_access, attribute FROM cas_delegation WHERE id = $1",
 );
+pub(super) const AT_SERVER: Sql = Sql::new(
+    "SELECT id, preset, cas_url, validation_url, direct_access, attribute
+     FROM cas_delegation WHERE base = $1 AND cas_url = $2",
+);
 pub(super) const CHANGE: Sql = Sql::new(
-    "UPDATE cas_delegation SET validation_url = $2, direct_access = $3, attribute = $4 WHERE id = $1",
+    "UPDATE cas_delegation SET validation_url = $2, direct_access = $3, attribute = $4, preset = $5 WHERE id = $1",
 );

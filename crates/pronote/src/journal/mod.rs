@@ -42,6 +42,8 @@ pub enum Kind {
     Exported,
     /// An operator signed in.
     OperatorSignedIn,
+    /// A sign-in as operator was refused; detail: the role.
+    OperatorRefused,
 }
 
 impl Kind {
@@ -59,6 +61,7 @@ impl Kind {
             Self::CasIdErased => "cas-id-erased",
             Self::Exported => "exported",
             Self::OperatorSignedIn => "operator-signed-in",
+            Self::OperatorRefused => "operator-refused",
         }
     }
 }

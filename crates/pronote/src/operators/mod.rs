@@ -124,13 +124,16 @@ pub async fn sign_in(
     let login = login.replace('\0', "\u{fffd}");
     let account: Option<Account> = pronote.db().optional(sql::BY_LOGIN, args![role.as_str(), &login]).await?;
     let stored = account.as_ref().map(|account| account.password.as_str());
-    if !pronote.passwords().verify(stored, password).await? {
+    let fits = pronote.passwords().verify(stored, password).await?;
+    let mut tx = pronote.db().begin().await?;
+    let Some(account) = account.filter(|_| fits) else {
+        let line = Line { detail: Some(role.as_str()), ..Line::new(Kind::OperatorRefused) };
+        journal::append(pronote, &mut tx, line).await?;
+        tx.commit().await?;
         return Ok(None);
-    }
-    let Some(account) = account else { return Ok(None) };
+    };
     let secret = token::secret()?;
     let now = pronote.now().as_millisecond();
-    let mut tx = pronote.db().begin().await?;
     tx.run(sql::DROP_IDLE, args![now - IDLE_MILLIS]).await?;
     tx.run(sql::OPEN_SESSION, args![&token::digest(&secret), &account.id, now]).await?;
     let line = Line { operator: Some(account.id.as_str()), ..Line::new(Kind::OperatorSignedIn) };

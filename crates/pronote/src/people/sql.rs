@@ -42,7 +42,7 @@ pub(super) const BY_PRONOTE_ID: Sql = Sql::new(
 pub(super) const BY_CAS_ID: Sql = Sql::new(
     "SELECT id, category, pronote_id, cas_id, cas_taught_by, last_name, first_name, civility, birth_date, class,
             last_login_at, previous_login_at
-     FROM person WHERE base = $1 AND cas_id = $2",
+     FROM person WHERE base = $1 AND cas_id = $2 ORDER BY COALESCE(last_login_at, 0) DESC, id",
 );
 pub(super) const LEARN_CAS_ID: Sql =
     Sql::new("UPDATE person SET cas_id = $2, cas_taught_by = $3, cas_taught_at = $4 WHERE id = $1");

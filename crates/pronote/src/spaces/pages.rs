@@ -26,7 +26,7 @@ pub(crate) fn routes() -> Routes<Pronote, Authority> {
         let handler = move |at: Extension<At>, guest: Extension<Guest>, visit: Visit| async move {
             section_page(at, guest, visit, space, section)
         };
-        routes.get(path, Authority::Space(space), handler)
+        routes.effect(path, Authority::Space(space), handler)
     });
     let former = Space::ALL.into_iter().flat_map(|space| iter::repeat(space).zip(space.former_paths()));
     former.fold(sections, |routes, (space, path)| {
