@@ -36,7 +36,8 @@ impl<'r> Cells<'r> {
             Engine::Sqlite(row) => row.try_get(column)?,
         };
         // Not the error of the type: it may repeat the value, and this is logged.
-        let refused = |_| DbError::Stored { column, reason: format!("it is no {}", std::any::type_name::<T>()) };
+        let refused =
+            |_| DbError::Stored { column, reason: format!("it is no {}", std::any::type_name::<T>()) };
         raw.map(|text| text.parse().map_err(refused)).transpose()
     }
 

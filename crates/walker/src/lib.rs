@@ -145,6 +145,14 @@ impl Walker {
         self.follow(answer).await
     }
 
+    /// Asks for the head of an answer, as link checkers do.
+    ///
+    /// # Errors
+    /// [`WalkError`].
+    pub async fn head(&self, address: &str) -> Result<Page, WalkError> {
+        self.send(self.http.head(Url::parse(address)?)).await
+    }
+
     /// Posts bytes, as a program would: no form, no origin, no redirection followed.
     ///
     /// # Errors

@@ -12,7 +12,8 @@ use argon2::{
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// A well-formed hash that no password has: checking against it costs what checking against a real one costs.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// Longest password that is read, in bytes: longer ones are refused unread, so that nobody pays for hashing a book.
 pub const LONGEST: usize = 512;
@@ -98,7 +99,8 @@ fn hash(password: &[u8]) -> Option<String> {
 /// Whether a password is behind a stored hash; `None` when that is not a hash of ours.
 fn fits(stored: &str, password: &[u8]) -> Option<bool> {
     let stored = PasswordHash::new(stored).ok()?;
-    let ours = stored.algorithm == Algorithm::Argon2id.ident() && stored.version == Some(Version::V0x13.into());
+    let ours =
+        stored.algorithm == Algorithm::Argon2id.ident() && stored.version == Some(Version::V0x13.into());
     let params = Params::try_from(&stored).ok().filter(|_| ours)?;
     let expected = stored.hash.as_ref()?;
     // `Output` compares in constant time.
@@ -147,7 +149,8 @@ mod tests {
         let stored = passwords.hash("mot de passe").await.unwrap();
         let read = PasswordHash::new(&stored).unwrap();
         assert!(Argon2::default().verify_password(b"mot de passe", &read).is_ok(), "others can check it");
-        for bad in ["not a hash", "", &stored.replace("argon2id", "argon2i"), &stored.replace("v=19", "v=16")] {
+        for bad in ["not a hash", "", &stored.replace("argon2id", "argon2i"), &stored.replace("v=19", "v=16")]
+        {
             assert!(passwords.verify(Some(bad), "mot de passe").await.is_err(), "{bad}");
         }
     }

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use cas_protocol::service::ServiceAddress;
 use axum::{
     Router,
     body::Body,
@@ -10,6 +9,7 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
+use cas_protocol::service::ServiceAddress;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header, request::Parts};
 use tower_http::compression::CompressionLayer;
 
@@ -99,7 +99,12 @@ async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, nex
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        // A refusal may come with cookies: somebody signed in, and only the service refused them.
+        let cookies: Vec<_> = response.headers().get_all(header::SET_COOKIE).iter().cloned().collect();
         response = problem.render(visit);
+        for cookie in cookies {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
     }
     if known.is_none() && is_page(&response) {
         let cookie = site.transport().set(&site.form_cookie(), &key);

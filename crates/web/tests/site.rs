@@ -245,7 +245,8 @@ async fn a_server_full_of_idle_clients_can_still_be_stopped() {
 
 #[tokio::test(start_paused = true)]
 async fn a_body_that_never_comes_is_given_up() {
-    let never = axum::body::Body::from_stream(futures_util::stream::pending::<Result<String, std::io::Error>>());
+    let never =
+        axum::body::Body::from_stream(futures_util::stream::pending::<Result<String, std::io::Error>>());
     assert!(web::read_body(never, 10).await.is_err());
     let whole = web::read_body(axum::body::Body::from("abc"), 10).await.unwrap();
     assert_eq!(&whole[..], b"abc");

@@ -57,12 +57,17 @@ pub enum Site {
 }
 
 impl Ends {
-    /// Starts both ends in `folder` and settles the people of `district` in them.
+    /// Starts both ends in `folder` and settles the people of a district in them.
     ///
     /// # Errors
     /// When a port is taken or a database cannot be written.
-    pub async fn start(options: &Options, folder: &Path, district: District) -> anyhow::Result<Self> {
+    pub async fn start(
+        options: &Options,
+        folder: &Path,
+        invent: impl FnOnce() -> District,
+    ) -> anyhow::Result<Self> {
         let started = Instant::now();
+        let district = invent();
         let (ent_socket, ent_url) = options.ent.bind().await?;
         let (spaces_socket, spaces_url) = options.pronote.bind().await?;
         let (console_socket, console_url) = options.console.bind().await?;

@@ -8,7 +8,10 @@ pub mod road;
 mod settle_ent;
 mod settle_pronote;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::Context as _;
 use invented::District;
@@ -38,15 +41,23 @@ pub struct Options {
     pub json: bool,
 }
 
-/// Runs the demonstration. Without `once` the servers stay until they are interrupted.
+/// Runs the demonstration. Without `once` the servers stay until they are interrupted; an interruption ends it in
+/// order at any moment.
 ///
 /// # Errors
 /// When the ends cannot be started; a step that fails is reported and makes the exit code 1.
 pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
-    let report = Report::new(options.json);
     let folder = Folder::open(options.data.clone())?;
+    let report = Report::new(options.json);
+    tokio::select! {
+        done = walk_and_stay(&options, folder.path(), &report) => done,
+        told = told_to_stop() => told.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+async fn walk_and_stay(options: &Options, folder: &Path, report: &Report) -> anyhow::Result<ExitCode> {
     report.hello()?;
-    let ends = Ends::start(&options, folder.path(), District::generate(options.seed)).await?;
+    let ends = Ends::start(options, folder, || District::generate(options.seed)).await?;
     report.ready(&ends)?;
     let held = road::walk(&ends, async |_| {}, |outcome| report.step(outcome)).await?;
     report.end(&ends, held, options.once)?;

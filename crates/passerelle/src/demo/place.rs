@@ -26,7 +26,8 @@ impl FromStr for Place {
         let good =
             !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.[]:".contains(&b));
         let port = port.parse().ok().filter(|_| good).ok_or(NoPlace)?;
-        Ok(Self { host: host.to_owned(), port })
+        // Hosts have no case; addresses are compared as browsers write them.
+        Ok(Self { host: host.to_ascii_lowercase(), port })
     }
 }
 

@@ -29,6 +29,10 @@ pub type Seen = (Step, Option<String>);
 
 impl Stage {
     pub async fn small() -> Self {
+        Self::of(District::small(1)).await
+    }
+
+    pub async fn of(district: District) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = Options {
             ent: "localhost:0".parse().unwrap(),
@@ -39,7 +43,7 @@ impl Stage {
             once: true,
             json: false,
         };
-        let ends = Ends::start(&options, folder.path(), District::small(1)).await.unwrap();
+        let ends = Ends::start(&options, folder.path(), || district).await.unwrap();
         Self { ends, _folder: folder }
     }
 

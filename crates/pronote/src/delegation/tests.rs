@@ -52,9 +52,17 @@ async fn another_server_is_another_delegation() {
     assert_ne!(first, second);
     let now = current(pronote, &fixture.school().await).await.unwrap().unwrap();
     assert_eq!((now.id, now.preset.as_deref()), (second, Some("demo")));
-    assert_eq!(set(pronote, base, of("https://cas.former.example")).await.unwrap(), first, "back to the former one");
+    assert_eq!(
+        set(pronote, base, of("https://cas.former.example")).await.unwrap(),
+        first,
+        "back to the former one"
+    );
     remove(pronote, base).await.unwrap();
-    assert_eq!(set(pronote, base, of("https://cas.former.example")).await.unwrap(), first, "removed and set again");
+    assert_eq!(
+        set(pronote, base, of("https://cas.former.example")).await.unwrap(),
+        first,
+        "removed and set again"
+    );
     remove(pronote, base).await.unwrap();
     assert!(current(pronote, &fixture.school().await).await.unwrap().is_none());
     fixture.publish(true).await;

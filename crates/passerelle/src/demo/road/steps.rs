@@ -82,7 +82,10 @@ async fn enter(
     in_space(ends, &page, key, category)?;
     let recorded =
         console::cas_identifier(ends, category.as_str(), &identifier(&ends.district, key, category)?).await?;
-    ensure!(!recorded.is_empty(), "PRONOTE n'a pas retenu d'identifiant CAS");
+    let login = &ends.account("ent", role)?.login;
+    let account =
+        ent::directory::by_login(&ends.ent, login).await?.context("le compte de l'ENT a disparu")?;
+    ensure!(recorded == account.uid, "l'identifiant CAS retenu par PRONOTE est « {recorded} »");
     Ok((format!("{} ; identifiant CAS retenu par PRONOTE", space(category).1), page))
 }
 
