@@ -98,3 +98,53 @@ async fn direct_access_works_beside_the_ent() {
     let page = walker.submit(&page, "main form", &typed).await.unwrap();
     assert_eq!(page.text("h1").as_deref(), Some("Espace Professeurs"), "{}", page.body);
 }
+
+/// What the demonstration leaves to the visitor: the second school, connected through the same pages.
+#[tokio::test]
+async fn the_second_school_is_connected_by_hand_and_a_parent_opens_both() {
+    let stage = Stage::small().await;
+    assert!(stage.walk(None).await.0);
+    let ends = &stage.ends;
+
+    let console = Walker::new().unwrap();
+    let page = console.open(&ends.console_url).await.unwrap();
+    let page = sign_in_operator(&stage, &console, page, "console").await;
+    let second = page.texts("main h2").iter().position(|name| name == ends.district.schools[1].name).unwrap();
+    let card = format!("main section:nth-of-type({}) a[href$='/delegation']", second + 1);
+    let page = console.click(&page, &card).await.unwrap();
+    let page = console.submit(&page, "form[action$='/publication']", &[("action", "stop")]).await.unwrap();
+    let page =
+        console.submit(&page, "form[action$='/preset']", &[("preset", "passerelle-demo")]).await.unwrap();
+    assert!(page.attribute("#link-service", "value").unwrap().ends_with("/lycee/pronote/"), "{}", page.body);
+    let page = console.submit(&page, "form[action$='/publication']", &[("action", "publish")]).await.unwrap();
+    assert!(page.says("Base publiée"), "{}", page.body);
+
+    let supervisor = Walker::new().unwrap();
+    let page = supervisor.open(&format!("{}/spr/", ends.console_url)).await.unwrap();
+    sign_in_operator(&stage, &supervisor, page, "supervisor-second-school").await;
+    let page = supervisor.open(&format!("{}/spr/export", ends.console_url)).await.unwrap();
+    let page = supervisor.submit(&page, "form[action='/spr/export']", &[]).await.unwrap();
+    let file = supervisor.click(&page, "main a[download]").await.unwrap();
+
+    let (admin, page) = home(&stage, "admin-second-school").await;
+    let page = admin.click(&page, "nav a[href='/admin/pronote-identifiers']").await.unwrap();
+    let file = walker::Chosen { field: "file", name: "IdPN_To_KOSMOS.xml", content: file.bytes };
+    let page = admin.upload(&page, "main form", &[("mode", "complete")], file).await.unwrap();
+    assert!(page.says("en mode Complet."), "{}", page.body);
+
+    let (parent, home) = home(&stage, "guardian-of-both-schools").await;
+    assert_eq!(home.texts("a.tile").len(), 2, "one door for each school");
+    for school in &ends.district.schools {
+        let door = home.texts("a.tile").iter().position(|tile| tile.contains(school.name)).unwrap() + 1;
+        let page = parent.click(&home, &format!("li:nth-of-type({door}) a.tile")).await.unwrap();
+        let page = parent.submit(&page, "form[action='/cas/first-visit']", &[]).await.unwrap();
+        assert_eq!(page.text("h1").as_deref(), Some("Espace Parents"), "{}", page.body);
+        assert!(page.says(school.name), "{}", page.body);
+    }
+}
+
+async fn sign_in_operator(stage: &Stage, walker: &Walker, page: Page, role: &str) -> Page {
+    let account = stage.ends.account("pronote", role).unwrap();
+    let typed = [("login", account.login.as_str()), ("password", account.password.as_str())];
+    walker.submit(&page, "main form", &typed).await.unwrap()
+}

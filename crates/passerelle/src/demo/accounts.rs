@@ -9,6 +9,8 @@ pub struct Account {
     pub end: &'static str,
     /// What this person shows: `pupil`, `admin`, `console`…
     pub role: &'static str,
+    /// The same in words, for people.
+    pub who: &'static str,
     /// What to type.
     pub login: String,
     /// What to type next.
@@ -16,8 +18,12 @@ pub struct Account {
 }
 
 impl Account {
-    pub(crate) fn new(end: &'static str, role: &'static str, login: &str) -> anyhow::Result<Self> {
-        Ok(Self { end, role, login: login.to_owned(), password: password()? })
+    pub(crate) fn new(
+        end: &'static str,
+        (role, who): (&'static str, &'static str),
+        login: &str,
+    ) -> anyhow::Result<Self> {
+        Ok(Self { end, role, who, login: login.to_owned(), password: password()? })
     }
 }
 

@@ -106,13 +106,13 @@ fn open_doors(ends: &Ends) -> String {
     for (end, name) in [("ent", "Comptes de l'ENT"), ("pronote", "Comptes de PRONOTE")] {
         text += &format!("{name} :\n");
         for account in ends.accounts.iter().filter(|account| account.end == end) {
-            text += &format!("  {:<26}{:<26}{}\n", account.role, account.login, account.password);
+            text += &format!("  {:<36}{:<26}{}\n", account.who, account.login, account.password);
         }
         text += "\n";
     }
     if let Some(second) = ends.district.schools.get(1) {
         text += &format!(
-            "{} reste à raccorder : suivez le même chemin avec ses comptes « second-school ».\n",
+            "{} reste à raccorder : suivez le même chemin, avec la console et les comptes « lycée ».\n",
             second.name
         );
     }

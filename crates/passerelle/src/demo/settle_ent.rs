@@ -103,22 +103,22 @@ async fn give_passwords(
     let [administrator, second_administrator] = cast.administrators;
     let mut accounts = Vec::new();
     let mut hashing = Vec::new();
-    for (role, key) in [
-        ("pupil", cast.pupil),
-        ("guardian-of-two", cast.guardian_of_two),
-        ("guardian-of-both-schools", cast.guardian_of_both_schools),
-        ("teacher", cast.teacher),
-        ("teacher-and-guardian", cast.teacher_and_guardian),
-        ("staff", cast.staff),
-        ("without-pronote-id", cast.without_pronote_id),
-        ("duplicated-teacher", cast.duplicated_teacher),
-        ("pupil-from-former-ent", cast.pupil_from_former_ent),
-        ("teacher-from-former-ent", cast.teacher_from_former_ent),
-        ("admin", administrator),
-        ("admin-second-school", second_administrator),
+    for (role, who, key) in [
+        ("pupil", "élève", cast.pupil),
+        ("guardian-of-two", "parent de deux élèves", cast.guardian_of_two),
+        ("guardian-of-both-schools", "parent dans les deux écoles", cast.guardian_of_both_schools),
+        ("teacher", "enseignante", cast.teacher),
+        ("teacher-and-guardian", "enseignant et parent", cast.teacher_and_guardian),
+        ("staff", "personnel", cast.staff),
+        ("without-pronote-id", "nouvel élève, sans idPronote", cast.without_pronote_id),
+        ("duplicated-teacher", "en double dans PRONOTE", cast.duplicated_teacher),
+        ("pupil-from-former-ent", "élève venu de l'ancien ENT", cast.pupil_from_former_ent),
+        ("teacher-from-former-ent", "enseignant de l'ancien ENT", cast.teacher_from_former_ent),
+        ("admin", "administratrice, collège", administrator),
+        ("admin-second-school", "administrateur, lycée", second_administrator),
     ] {
         let person = district.account(key).context("une personne de la distribution n'a pas de compte")?;
-        let account = Account::new("ent", role, &person.login)?;
+        let account = Account::new("ent", (role, who), &person.login)?;
         let (ent, id, password) = (ent.clone(), id_of(ids, key)?.clone(), account.password.clone());
         // Side by side: each costs tens of milliseconds on purpose.
         hashing.push(tokio::spawn(async move { login::set_password(&ent, &id, &password).await }));

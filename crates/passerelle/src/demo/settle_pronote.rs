@@ -49,16 +49,17 @@ pub(super) async fn settle(pronote: &Pronote, district: &District) -> anyhow::Re
         all.push(add_base(pronote, school, place).await?);
     }
     let [first, second] = all.as_slice() else { anyhow::bail!("deux établissements sont attendus") };
+    let both = vec![first.clone(), second.clone()];
     let accounts = [
+        (Role::Console, ("console", "console d'hébergement"), "console.demo", "Console d'hébergement", both),
+        (Role::Supervisor, ("supervisor", "superviseur, collège"), "SPR", "Superviseur", vec![first.clone()]),
         (
-            Role::Console,
-            "console",
-            "console.demo",
-            "Console d'hébergement",
-            vec![first.clone(), second.clone()],
+            Role::Supervisor,
+            ("supervisor-second-school", "superviseur, lycée"),
+            "SPR2",
+            "Superviseur",
+            vec![second.clone()],
         ),
-        (Role::Supervisor, "supervisor", "SPR", "Superviseur", vec![first.clone()]),
-        (Role::Supervisor, "supervisor-second-school", "SPR2", "Superviseur", vec![second.clone()]),
     ];
     let mut printed = Vec::new();
     for (kind, role, login, name, bases) in accounts {
@@ -114,7 +115,8 @@ fn new_person(person: &PronotePerson, ids: &BTreeMap<PronoteKey, &PronoteId>) ->
 /// A teacher who may also enter without the ENT, by `?login=true`.
 async fn direct_login(pronote: &Pronote, base: &BaseId, district: &District) -> anyhow::Result<Account> {
     let teacher = identifier(district, district.cast.teacher, Category::Teacher)?;
-    let account = Account::new("pronote", "teacher-direct", "professeur")?;
+    let account =
+        Account::new("pronote", ("teacher-direct", "enseignante, sans passer par l'ENT"), "professeur")?;
     let known = people::give_own_login(pronote, base, &teacher, &account.login, &account.password).await?;
     anyhow::ensure!(known, "l'enseignante de la distribution n'est pas dans la base");
     Ok(account)
