@@ -2,12 +2,12 @@
 
 use axum::{
     body::{Body, to_bytes},
-    extract::{FromRequest, FromRequestParts as _},
+    extract::FromRequestParts,
 };
-use http::{Request, StatusCode, header};
+use http::{StatusCode, header, request::Parts};
 use percent_encoding::percent_decode_str;
 
-use crate::{Problem, Visit, csrf, limits};
+use crate::{Problem, csrf, limits};
 
 /// The fields of a form, in the order in which they came. Only named fields are ever read, so a field too many
 /// changes nothing.
@@ -65,28 +65,33 @@ pub async fn read_body(body: Body, limit: usize) -> Result<bytes::Bytes, BodyErr
     }
 }
 
-/// A form posted from one of our own pages by the browser that was given it.
+/// A form posted from one of our own pages by the browser that was given it: the route has checked the token before
+/// the handler is called, whether or not the handler looks at the fields.
 pub struct Submitted(pub Fields);
 
-impl<S: Send + Sync> FromRequest<S> for Submitted {
+impl<S: Send + Sync> FromRequestParts<S> for Submitted {
     type Rejection = Problem;
 
-    async fn from_request(request: Request<Body>, state: &S) -> Result<Self, Problem> {
-        let (mut parts, body) = request.into_parts();
-        let Ok(visit) = Visit::from_request_parts(&mut parts, state).await;
-        let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        if !kind.starts_with("application/x-www-form-urlencoded") {
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "problem-form"));
-        }
-        let bytes = read_body(body, limits::FORM)
-            .await
-            .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large"))?;
-        let fields = Fields::parse(&String::from_utf8_lossy(&bytes));
-        if visit.csrf.is(fields.exact(csrf::FIELD)) {
-            Ok(Self(fields))
-        } else {
-            Err(Problem::new(StatusCode::FORBIDDEN, "problem-form"))
-        }
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
+        let fields = parts.extensions.remove::<Fields>();
+        fields.map(Self).ok_or_else(|| Problem::new(StatusCode::FORBIDDEN, "problem-form"))
+    }
+}
+
+/// Reads a posted form and checks its token.
+pub(crate) async fn checked(parts: &Parts, body: Body) -> Result<Fields, Problem> {
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("application/x-www-form-urlencoded") {
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "problem-form"));
+    }
+    let bytes = read_body(body, limits::FORM)
+        .await
+        .map_err(|_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "problem-too-large"))?;
+    let fields = Fields::parse(&String::from_utf8_lossy(&bytes));
+    if crate::site::visit_of(parts).csrf.is(fields.exact(csrf::FIELD)) {
+        Ok(fields)
+    } else {
+        Err(Problem::new(StatusCode::FORBIDDEN, "problem-form"))
     }
 }
 

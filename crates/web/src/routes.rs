@@ -13,7 +13,7 @@ use axum::{
 };
 use http::{Request, request::Parts};
 
-use crate::{Problem, Visit, csrf};
+use crate::{Problem, Visit, csrf, form};
 
 /// Who may use a route. Each site has one such type; its `Display` is the word in the access table.
 pub trait Authority<S>: Copy + Display + Send + Sync + 'static {
@@ -35,8 +35,10 @@ pub struct RouteRow {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Caller {
-    /// A page of ours, in a browser: posts from other sites are refused.
+    /// A page of ours, in a browser: posts from other sites, or without the token of the form, are refused.
     Browser,
+    /// A form of ours with files: posts from other sites are refused, the handler checks the token as it reads.
+    Upload,
     /// Anybody, by a GET with an effect.
     Effect,
     /// A program: no cookie, no form, no origin.
@@ -78,17 +80,17 @@ impl<S: Clone + Send + Sync + 'static, A: Authority<S>> Routes<S, A> {
         self.add("GET", path, authority, Caller::Effect, on(axum::routing::MethodFilter::GET, handler))
     }
 
-    /// A form of ours. The handler takes [`crate::Submitted`], which checks the token.
+    /// A form of ours, whose token is checked here. The handler finds the fields in [`crate::Submitted`].
     #[must_use]
     pub fn post<H: Handler<T, S>, T: 'static>(self, path: &'static str, authority: A, handler: H) -> Self {
         self.add("POST", path, authority, Caller::Browser, on(axum::routing::MethodFilter::POST, handler))
     }
 
-    /// A form of ours with files: the handler bounds what it reads.
+    /// A form of ours with files: the handler bounds what it reads, and checks the token before the first file.
     #[must_use]
     pub fn upload<H: Handler<T, S>, T: 'static>(self, path: &'static str, authority: A, handler: H) -> Self {
         let methods = on(axum::routing::MethodFilter::POST, handler).layer(DefaultBodyLimit::disable());
-        self.add("POST", path, authority, Caller::Browser, methods)
+        self.add("POST", path, authority, Caller::Upload, methods)
     }
 
     /// A message posted by a program.
@@ -146,15 +148,24 @@ async fn gate<S: Send + Sync, A: Authority<S>>(
     if caller == Caller::Effect && parts.method == http::Method::HEAD {
         return Problem::new(http::StatusCode::METHOD_NOT_ALLOWED, "problem-method").into_response();
     }
-    let posts_a_form = caller == Caller::Browser && parts.method == http::Method::POST;
-    if posts_a_form {
+    let posted = parts.method == http::Method::POST;
+    if posted && caller != Caller::Machine {
         let visit: &Visit = &crate::site::visit_of(&parts);
         if csrf::comes_from_elsewhere(&parts.headers, &visit.site) {
             return Problem::new(http::StatusCode::FORBIDDEN, "problem-form").into_response();
         }
     }
-    match authority.admit(&state, &mut parts).await {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
-        Err(answer) => answer,
+    if let Err(answer) = authority.admit(&state, &mut parts).await {
+        return answer;
     }
+    if posted && caller == Caller::Browser {
+        return match form::checked(&parts, body).await {
+            Ok(fields) => {
+                parts.extensions.insert(fields);
+                next.run(Request::from_parts(parts, Body::empty())).await
+            }
+            Err(problem) => problem.into_response(),
+        };
+    }
+    next.run(Request::from_parts(parts, body)).await
 }

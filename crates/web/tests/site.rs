@@ -50,6 +50,7 @@ fn routes() -> Routes<(), Who> {
     Routes::new()
         .get("/form", Who::Anyone, async |visit: Visit| visit.csrf.as_str().to_owned())
         .post("/form", Who::Anyone, async |Submitted(fields): Submitted| fields.text("name").to_owned())
+        .post("/careless", Who::Anyone, async || "changed")
         .effect("/once", Who::Anyone, async || "done")
         .message("/soap", Who::Anyone, async |body: String| body)
         .get("/friends", Who::Friends, async |Extension(Friend(name)): Extension<Friend>| name)
@@ -136,6 +137,8 @@ async fn a_form_is_taken_from_the_browser_that_was_given_it() {
     let good = format!("name=Zo%C3%A9&csrf={token}");
     let own = ("cookie", cookie.as_str());
     let origin = ("origin", "http://localhost:1");
+    let careless = ask(&app, post("/careless", &[FORM, own], "name=x")).await;
+    assert_eq!(careless.0, 403, "the token is checked whether or not the handler looks at the form");
     for (headers, body, status) in [
         (vec![FORM, own], good.as_str(), 200),
         (vec![FORM, own, origin], &good, 200),
@@ -175,7 +178,7 @@ async fn a_route_is_behind_its_authority_and_in_the_table() {
     let table: Vec<String> =
         routes().table().iter().map(|r| format!("{} {} {}", r.method, r.path, r.authority)).collect();
     assert!(table.contains(&"GET /friends friends".to_owned()), "{table:?}");
-    assert_eq!(table.len(), 8);
+    assert_eq!(table.len(), 9);
 }
 
 #[tokio::test]
