@@ -89,6 +89,23 @@ fn what_cannot_be_done_says_why_and_what_to_do() {
     assert!(text(&run(&["demo", "--help"]).stdout).contains("--once"));
 }
 
+#[test]
+fn told_to_stop_on_the_road_it_leaves_nothing_behind_and_does_not_claim_success() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = passerelle()
+        .args([&["demo", "--once", "--json"], &FREE[..]].concat())
+        .env("TMPDIR", folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    lines.next().unwrap().unwrap();
+    Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0, "the temporary folder is gone");
+}
+
 #[tokio::test]
 async fn without_once_the_servers_stay_until_they_are_told_to_stop() {
     for signal in ["-INT", "-TERM"] {

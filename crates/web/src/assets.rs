@@ -10,6 +10,7 @@ use axum::{
 };
 use http::{StatusCode, header};
 use rust_embed::RustEmbed;
+use tower_http::compression::CompressionLayer;
 
 use crate::token;
 
@@ -34,8 +35,10 @@ pub fn url(name: &str) -> String {
     format!("/assets/{}/{name}", *VERSION)
 }
 
+/// Only assets are compressed: a page holds both the token of its forms and what somebody typed, and its compressed
+/// length would tell of the one through the other (the BREACH attack).
 pub(crate) fn routes() -> Router {
-    Router::new().route("/assets/{version}/{*name}", get(asset))
+    Router::new().route("/assets/{version}/{*name}", get(asset)).layer(CompressionLayer::new())
 }
 
 async fn asset(Path((_version, name)): Path<(String, String)>) -> Response {

@@ -11,7 +11,6 @@ use axum::{
 };
 use cas_protocol::service::ServiceAddress;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header, request::Parts};
-use tower_http::compression::CompressionLayer;
 
 use crate::{
     Catalogue, CsrfToken, Problem, Visit, assets, cookies::Transport, csrf, headers, token, words::Language,
@@ -80,7 +79,6 @@ pub fn site(mut site: Site, routes: Router) -> Router {
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "problem-method"))
         .layer(from_fn_with_state(site, surround))
-        .layer(CompressionLayer::new())
 }
 
 async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, next: Next) -> Response {

@@ -272,6 +272,12 @@ async fn assets_are_found_under_the_address_that_pages_give() {
         assert!(status == 200 && !text.is_empty(), "{address}");
         assert!(headers.get(header::CACHE_CONTROL).unwrap().to_str().unwrap().contains("immutable"));
     }
+    for (path, compressed) in [("/assets/x/vendor/bootstrap.min.css", true), ("/page", false)] {
+        let mut request = get(path);
+        request.headers_mut().insert(header::ACCEPT_ENCODING, "gzip".parse().unwrap());
+        let response = app.clone().oneshot(request.map(axum::body::Body::from)).await.unwrap();
+        assert_eq!(response.headers().contains_key(header::CONTENT_ENCODING), compressed, "{path}");
+    }
     for path in ["/assets/x/vendor.toml", "/assets/x/../Cargo.toml", "/assets/x/vendor/bootstrap.LICENSE"] {
         assert_eq!(ask(&app, get(path)).await.0, StatusCode::NOT_FOUND, "{path}");
     }

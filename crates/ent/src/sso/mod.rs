@@ -136,13 +136,13 @@ pub(crate) async fn visit(
 /// Whether the first-visit page of a PRONOTE was acknowledged, for the identifiers that the person has today: when
 /// PRONOTE gives them another account, the page comes back.
 async fn first_visit_done(ent: &Ent, account: &AccountId, service: &Service) -> Result<bool, DbError> {
-    db::row! { struct Seen { acknowledged_at: i64 => int } }
+    db::row! { struct Seen { times: i64 => int } }
     if service.kind != ServiceKind::PronoteWithCas {
         return Ok(true);
     }
     let accounts = pronote_accounts(ent, account, service).await?;
     let seen: Option<Seen> = ent.db().optional(sql::SEEN, args![account, &service.id, accounts]).await?;
-    Ok(seen.is_some_and(|seen| seen.acknowledged_at > 0))
+    Ok(seen.is_some_and(|seen| seen.times > 0))
 }
 
 /// Remembers that the person wants the first-visit page no more, on any device.

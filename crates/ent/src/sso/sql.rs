@@ -5,7 +5,7 @@ use db::Sql;
 pub(crate) const STATEMENTS: &[Sql] = &[SEEN, ACKNOWLEDGE];
 
 pub(crate) const SEEN: Sql = Sql::new(
-    "SELECT acknowledged_at FROM first_visit WHERE account_id = $1 AND service_id = $2 AND pronote_id = $3",
+    "SELECT count(*) AS times FROM first_visit WHERE account_id = $1 AND service_id = $2 AND pronote_id = $3",
 );
 
 pub(crate) const ACKNOWLEDGE: Sql = Sql::new(

@@ -41,31 +41,32 @@ pub struct Options {
     pub json: bool,
 }
 
-/// Runs the demonstration. Without `once` the servers stay until they are interrupted; an interruption ends it in
-/// order at any moment.
+/// Runs the demonstration. Without `once` the servers stay until they are told to stop. Told to stop before the end of
+/// the road, it ends at once, and not with success: not every step has held.
 ///
 /// # Errors
 /// When the ends cannot be started; a step that fails is reported and makes the exit code 1.
 pub async fn run(options: Options) -> anyhow::Result<ExitCode> {
     let folder = Folder::open(options.data.clone())?;
     let report = Report::new(options.json);
-    tokio::select! {
-        done = walk_and_stay(&options, folder.path(), &report) => done,
-        told = told_to_stop() => told.map(|()| ExitCode::SUCCESS),
-    }
-}
-
-async fn walk_and_stay(options: &Options, folder: &Path, report: &Report) -> anyhow::Result<ExitCode> {
-    report.hello()?;
-    let ends = Ends::start(options, folder, || District::generate(options.seed)).await?;
-    report.ready(&ends)?;
-    let held = road::walk(&ends, async |_| {}, |outcome| report.step(outcome)).await?;
+    let (ends, held) = tokio::select! {
+        walked = start_and_walk(&options, folder.path(), &report) => walked?,
+        told = told_to_stop() => return told.and_then(|()| report.interrupted()).map(|()| ExitCode::FAILURE),
+    };
     report.end(&ends, held, options.once)?;
     if !options.once {
         told_to_stop().await?;
     }
     ends.stop().await;
     Ok(if held { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn start_and_walk(options: &Options, folder: &Path, report: &Report) -> anyhow::Result<(Ends, bool)> {
+    report.hello()?;
+    let ends = Ends::start(options, folder, || District::generate(options.seed)).await?;
+    report.ready(&ends)?;
+    let held = road::walk(&ends, async |_| {}, |outcome| report.step(outcome)).await?;
+    Ok((ends, held))
 }
 
 /// Waits for Ctrl+C, or for the system to end the program.

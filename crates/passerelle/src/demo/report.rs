@@ -72,6 +72,10 @@ impl Report {
         if once { Ok(()) } else { self.say(&open_doors(ends)) }
     }
 
+    pub(super) fn interrupted(&self) -> anyhow::Result<()> {
+        self.say("\nInterrompue avant la fin de la route.\n")
+    }
+
     fn say(&self, text: &str) -> anyhow::Result<()> {
         let written = if self.json {
             std::io::stderr().write_all(text.as_bytes())
