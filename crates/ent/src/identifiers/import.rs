@@ -110,7 +110,7 @@ pub async fn import(ent: &Ent, order: Order<'_>, file: &Imported) -> Result<RunI
         store(&mut tx, &base, &run, place, decision).await?;
     }
     for (place, issue) in (0_i64..).zip(&file.issues) {
-        let kind = issue_key(&issue.kind);
+        let kind = issue_word(&issue.kind);
         tx.run(sql::ADD_ISSUE, args![&run, place, i64::from(issue.line), kind]).await?;
     }
     // Lists of unrecognised people serve until the next import: keeping more would only be keeping names.
@@ -250,7 +250,7 @@ async fn store(
             tx.run(sql::ADD_LINK, row).await?;
             ""
         }
-        Err(reason) => reason_key(*reason),
+        Err(reason) => reason_word(*reason),
     };
     // A recognised person needs no line of names: the count is enough.
     let shown = outcome.is_err();
@@ -262,31 +262,70 @@ async fn store(
     tx.run(sql::ADD_LINE, row).await.map(drop)
 }
 
-/// Key of the words that say why nobody was linked.
-const fn reason_key(reason: UnmatchedReason) -> &'static str {
+/// The word stored for the reason why nobody was linked.
+const fn reason_word(reason: UnmatchedReason) -> &'static str {
     match reason {
-        UnmatchedReason::NobodyOfThatName => "unmatched-nobody",
-        UnmatchedReason::BirthDateMissing => "unmatched-birth-missing",
-        UnmatchedReason::BirthDateDiffers => "unmatched-birth-differs",
-        UnmatchedReason::AlreadyLinked => "unmatched-linked",
-        UnmatchedReason::SeveralInDirectory(_) => "unmatched-several-accounts",
-        UnmatchedReason::SeveralInExport(_) => "unmatched-several-identities",
+        UnmatchedReason::NobodyOfThatName => "nobody",
+        UnmatchedReason::BirthDateMissing => "birth-missing",
+        UnmatchedReason::BirthDateDiffers => "birth-differs",
+        UnmatchedReason::AlreadyLinked => "linked",
+        UnmatchedReason::SeveralInDirectory(_) => "several-accounts",
+        UnmatchedReason::SeveralInExport(_) => "several-identities",
     }
 }
 
-/// Key of the words that say what was odd in a line.
-const fn issue_key(kind: &IssueKind) -> &'static str {
+/// The word stored for what was odd in a line.
+const fn issue_word(kind: &IssueKind) -> &'static str {
     match kind {
-        IssueKind::MissingPronoteId => "issue-missing-id",
-        IssueKind::MissingName | IssueKind::MissingFirstName => "issue-missing-name",
-        IssueKind::BadPronoteId(_) => "issue-bad-id",
-        IssueKind::UnusualPronoteId(_) => "issue-unusual-id",
-        IssueKind::DuplicatePronoteId { .. } => "issue-duplicate-id",
-        IssueKind::UnknownCategory(_) => "issue-unknown-category",
-        IssueKind::BadBirthDate(_) => "issue-bad-birth-date",
-        IssueKind::BadCasId(_) => "issue-bad-cas-id",
-        IssueKind::DamagedName => "issue-damaged-name",
-        IssueKind::BadUai(_) => "issue-bad-uai",
-        IssueKind::BadHeader(_) | IssueKind::UnknownHeader(_) => "issue-header",
+        IssueKind::MissingPronoteId => "missing-id",
+        IssueKind::MissingName | IssueKind::MissingFirstName => "missing-name",
+        IssueKind::BadPronoteId(_) => "bad-id",
+        IssueKind::UnusualPronoteId(_) => "unusual-id",
+        IssueKind::DuplicatePronoteId { .. } => "duplicate-id",
+        IssueKind::UnknownCategory(_) => "unknown-category",
+        IssueKind::BadBirthDate(_) => "bad-birth-date",
+        IssueKind::BadCasId(_) => "bad-cas-id",
+        IssueKind::DamagedName => "damaged-name",
+        IssueKind::BadUai(_) => "bad-uai",
+        IssueKind::BadHeader(_) | IssueKind::UnknownHeader(_) => "header",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use web::words::Language;
+
+    use super::*;
+
+    #[test]
+    fn every_word_stored_has_a_sentence() {
+        let reasons = [
+            UnmatchedReason::NobodyOfThatName,
+            UnmatchedReason::BirthDateMissing,
+            UnmatchedReason::BirthDateDiffers,
+            UnmatchedReason::AlreadyLinked,
+            UnmatchedReason::SeveralInDirectory(2),
+            UnmatchedReason::SeveralInExport(2),
+        ];
+        let issues = [
+            IssueKind::MissingPronoteId,
+            IssueKind::MissingName,
+            IssueKind::BadPronoteId(String::new()),
+            IssueKind::UnusualPronoteId(String::new()),
+            IssueKind::DuplicatePronoteId { first_line: 1 },
+            IssueKind::UnknownCategory(String::new()),
+            IssueKind::BadBirthDate(String::new()),
+            IssueKind::BadCasId(String::new()),
+            IssueKind::DamagedName,
+            IssueKind::BadUai(String::new()),
+            IssueKind::UnknownHeader(String::new()),
+        ];
+        let keys = reasons.map(|reason| format!("unmatched-{}", reason_word(reason)));
+        let keys = keys.into_iter().chain(issues.iter().map(|kind| format!("issue-{}", issue_word(kind))));
+        for key in keys {
+            for language in [Language::French, Language::English] {
+                assert_ne!(crate::words::CATALOGUE.words(language).t(&key), key);
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ mod import;
 mod pages;
 mod sql;
 mod upload;
+mod wording;
 
 #[cfg(test)]
 mod tests;
@@ -105,12 +106,16 @@ db::row! {
         first_name: String => text,
         /// Their date of birth, when the file has it.
         pub birth_date: Option<BirthDate> => text_opt,
-        /// Key of the words that say why.
+        /// Why, in a word: the screens have a sentence for each.
         pub reason: String => text,
     }
 }
 
 impl Unrecognised {
+    fn reason_key(&self) -> String {
+        format!("unmatched-{}", self.reason)
+    }
+
     /// `NOM Prénom`.
     pub fn listed(&self) -> String {
         PersonName::new(&self.last_name, &self.first_name).listed()
@@ -122,8 +127,14 @@ db::row! {
     pub struct ReadingIssue {
         /// Line of the file, from 1.
         pub line: i64 => int,
-        /// Key of the words that say what was odd.
+        /// What was odd, in a word: the screens have a sentence for each.
         pub kind: String => text,
+    }
+}
+
+impl ReadingIssue {
+    fn kind_key(&self) -> String {
+        format!("issue-{}", self.kind)
     }
 }
 

@@ -4,13 +4,16 @@ use std::future::Future;
 
 use askama::Template;
 use exchange::{Unreadable, identifiers::Imported};
-use model::Category;
 use web::{
     Extension, MenuEntry, Multipart, Path, Problem, Response, Routes, Shell, State, StatusCode, Visit, clock,
     limits,
 };
 
-use super::{CategoryReport, ImportRefused, Losses, Mode, Order, ReadingIssue, Unrecognised, upload::Upload};
+use super::{
+    CategoryReport, ImportRefused, Losses, Mode, Order, ReadingIssue, Unrecognised,
+    upload::Upload,
+    wording::{self, Refusal},
+};
 use crate::{
     Ent,
     gate::{Administered, Audience, Visitor},
@@ -41,12 +44,6 @@ struct ImportPage {
     file_error: Option<Refusal>,
     /// Whether the box that accepts the loss of links is offered.
     ask_losses: bool,
-}
-
-/// What is wrong with a file, and what to do.
-struct Refusal {
-    what: String,
-    help: String,
 }
 
 #[derive(Template)]
@@ -106,16 +103,16 @@ async fn submit(
     }
     let losses = if posted.accept_losses { Losses::Accepted } else { Losses::Ask };
     let refusal = match (posted.file, posted.mode) {
-        (None, _) => refusal(&visit, "import-file-missing"),
-        (Some(Err(unreadable)), _) => unreadable_words(&visit, &unreadable),
-        (Some(Ok(_)), None) => refusal(&visit, "import-file-again"),
+        (None, _) => Refusal::new(&visit, "import-file-missing"),
+        (Some(Err(unreadable)), _) => Refusal::of_file(&visit, &unreadable),
+        (Some(Ok(_)), None) => Refusal::new(&visit, "import-file-again"),
         (Some(Ok(file)), Some(mode)) => {
             let order = Order { done_by: &visitor.account.id, school: &uai, mode, losses };
             match super::import(&ent, order, &file).await {
                 Ok(run) => return Ok(web::redirect(&format!("/admin/pronote-identifiers/{run}"))),
                 Err(refused) => {
                     page.ask_losses = matches!(refused, ImportRefused::WouldLose { .. });
-                    refused_words(&visit, &uai, refused)?
+                    Refusal::of_import(&visit, &uai, refused)?
                 }
             }
         }
@@ -136,7 +133,7 @@ async fn result(
     let report = super::report(&ent, &base.id, &run).await?.ok_or_else(Problem::not_found)?;
     let words = visit.words;
     let shown = |(step, report): (usize, CategoryReport)| {
-        let name = words.t(category_key(report.category));
+        let name = wording::category(&visit, report.category);
         let line = |key, number: usize| words.t2(key, ("count", number), ("category", &name));
         CategoryShown {
             step: line("import-step", step),
@@ -192,7 +189,7 @@ async fn count_lines(ent: &Ent, visit: &Visit, base: &Base) -> Result<(String, O
     let known = visit.words.t1("import-count", "count", super::count(ent, &base.id).await?);
     let last = super::last_run(ent, &base.id).await?.map(|run| {
         let at = clock::seed_form(clock::from_millis(run.done_at));
-        visit.words.t2("import-last", ("at", at), ("mode", visit.t(mode_key(run.mode))))
+        visit.words.t2("import-last", ("at", at), ("mode", wording::mode(visit, run.mode)))
     });
     Ok((known, last))
 }
@@ -256,65 +253,4 @@ async fn small_text(field: &mut web::MultipartField<'_>) -> Result<String, Probl
 async fn in_time<T>(piece: impl Future<Output = T>) -> Result<T, Problem> {
     let late = |_| Problem::new(StatusCode::REQUEST_TIMEOUT, "problem-form");
     tokio::time::timeout(limits::BODY_PAUSE, piece).await.map_err(late)
-}
-
-fn refusal(visit: &Visit, key: &str) -> Refusal {
-    Refusal { what: visit.t(key), help: visit.t(&format!("{key}-help")) }
-}
-
-/// Why a file that could be read was not imported.
-fn refused_words(visit: &Visit, uai: &model::Uai, refused: ImportRefused) -> Result<Refusal, Problem> {
-    match refused {
-        ImportRefused::OtherSchool(other) => Ok(Refusal {
-            what: visit.words.t2("import-other-school", ("file", other), ("school", uai)),
-            help: visit.t("import-other-school-help"),
-        }),
-        ImportRefused::WouldLose { lost, known } => Ok(Refusal {
-            what: visit.words.t2("import-would-lose", ("lost", lost), ("known", known)),
-            help: visit.t("import-would-lose-help"),
-        }),
-        ImportRefused::NewcomersOnly => Ok(refusal(visit, "import-newcomers-only")),
-        ImportRefused::NobodyUsable => Ok(refusal(visit, "import-nobody-usable")),
-        error @ (ImportRefused::NoBase | ImportRefused::Db(_)) => Err(error.into()),
-    }
-}
-
-/// What is wrong with a file that cannot be read at all, in the words of the person who runs the school.
-fn unreadable_words(visit: &Visit, unreadable: &Unreadable) -> Refusal {
-    let at = |key: &str, line: u32| Refusal {
-        what: visit.words.t1(key, "line", line),
-        help: visit.t(&format!("{key}-help")),
-    };
-    match unreadable {
-        Unreadable::Empty => refusal(visit, "file-empty"),
-        Unreadable::NotXml { line } => at("file-not-xml", *line),
-        Unreadable::Truncated { line } => at("file-truncated", *line),
-        Unreadable::Doctype { line } => at("file-doctype", *line),
-        Unreadable::Limit { line, .. } => at("file-limit", *line),
-        Unreadable::TooLarge { limit_mib } => Refusal {
-            what: visit.words.t1("file-too-large", "limit", limit_mib),
-            help: visit.t("file-too-large-help"),
-        },
-        Unreadable::Encoding { .. } => refusal(visit, "file-encoding"),
-        Unreadable::Sealed { .. } => refusal(visit, "file-sealed"),
-        Unreadable::NoPerson => refusal(visit, "file-no-person"),
-        Unreadable::Io(_) => refusal(visit, "file-interrupted"),
-    }
-}
-
-const fn mode_key(mode: Mode) -> &'static str {
-    match mode {
-        Mode::Complete => "import-mode-complete",
-    }
-}
-
-const fn category_key(category: Category) -> &'static str {
-    match category {
-        Category::Teacher => "category-teachers",
-        Category::Pupil => "category-pupils",
-        Category::Guardian => "category-guardians",
-        Category::InternshipSupervisor => "category-internship-supervisors",
-        Category::Inspector => "category-inspectors",
-        Category::Staff => "category-staff",
-    }
 }
