@@ -13,16 +13,13 @@ use crate::{DbError, Row, Schema, Sql, Tx, Value, transaction};
 const READERS: u32 = 4;
 
 /// A database: cheap to clone, shared by every request.
+///
+/// One connection writes, several read: SQLite allows one writer, and waiting in line here is cheaper and fairer than
+/// being told "busy".
 #[derive(Debug, Clone)]
 pub struct Db {
-    engine: Engine,
-}
-
-#[derive(Debug, Clone)]
-enum Engine {
-    /// One connection writes, several read: SQLite allows one writer, and waiting in line here is cheaper and
-    /// fairer than being told "busy".
-    Sqlite { write: SqlitePool, read: SqlitePool },
+    write: SqlitePool,
+    read: SqlitePool,
 }
 
 impl Db {
@@ -51,7 +48,7 @@ impl Db {
         crate::migration::migrate(&write, schema).await?;
         let readers = options.create_if_missing(false).pragma("query_only", "on");
         let read = pool(READERS).connect_with(readers).await.map_err(DbError::Open)?;
-        Ok(Self { engine: Engine::Sqlite { write, read } })
+        Ok(Self { write, read })
     }
 
     /// Reads all rows of a query.
@@ -59,9 +56,7 @@ impl Db {
     /// # Errors
     /// [`DbError`].
     pub async fn all<R: Row>(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Vec<R>, DbError> {
-        match &self.engine {
-            Engine::Sqlite { read, .. } => transaction::fetch_all(read, sql, args.as_ref()).await,
-        }
+        transaction::fetch_all(&self.read, sql, args.as_ref()).await
     }
 
     /// Reads the first row of a query, if there is one.
@@ -69,9 +64,7 @@ impl Db {
     /// # Errors
     /// [`DbError`].
     pub async fn optional<R: Row>(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Option<R>, DbError> {
-        match &self.engine {
-            Engine::Sqlite { read, .. } => transaction::fetch_optional(read, sql, args.as_ref()).await,
-        }
+        transaction::fetch_optional(&self.read, sql, args.as_ref()).await
     }
 
     /// Runs one change, in a transaction of its own; says how many rows it touched.
@@ -79,9 +72,7 @@ impl Db {
     /// # Errors
     /// [`DbError`].
     pub async fn run(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<u64, DbError> {
-        match &self.engine {
-            Engine::Sqlite { write, .. } => transaction::execute(write, sql, args.as_ref()).await,
-        }
+        transaction::execute(&self.write, sql, args.as_ref()).await
     }
 
     /// Begins a transaction. Dropped without [`Tx::commit`], it changes nothing.
@@ -89,9 +80,7 @@ impl Db {
     /// # Errors
     /// [`DbError`].
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        match &self.engine {
-            Engine::Sqlite { write, .. } => Ok(Tx::sqlite(write.begin_with("BEGIN IMMEDIATE").await?)),
-        }
+        Ok(Tx(self.write.begin_with("BEGIN IMMEDIATE").await?))
     }
 
     /// Prepares each statement and compares its parameters with those counted in the text.
@@ -100,8 +89,7 @@ impl Db {
     /// # Errors
     /// [`DbError`] when no connection can be had.
     pub async fn check(&self, statements: impl IntoIterator<Item = &Sql>) -> Result<Vec<String>, DbError> {
-        let Engine::Sqlite { write, .. } = &self.engine;
-        let mut connection = write.acquire().await?;
+        let mut connection = self.write.acquire().await?;
         let mut problems = Vec::new();
         for sql in statements {
             match connection.prepare(sqlx::SqlStr::from_static(sql.text())).await {
@@ -120,8 +108,7 @@ impl Db {
 
     /// Closes every connection, so that the file is whole and complete.
     pub async fn close(&self) {
-        let Engine::Sqlite { write, read } = &self.engine;
-        read.close().await;
-        write.close().await;
+        self.read.close().await;
+        self.write.close().await;
     }
 }

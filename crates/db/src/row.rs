@@ -16,25 +16,15 @@ pub trait Row: Sized + Send + Unpin {
 }
 
 /// The cells of one row, by column name.
-pub struct Cells<'r>(Engine<'r>);
+pub struct Cells<'r>(pub(crate) &'r SqliteRow);
 
-enum Engine<'r> {
-    Sqlite(&'r SqliteRow),
-}
-
-impl<'r> Cells<'r> {
-    pub(crate) fn sqlite(row: &'r SqliteRow) -> Self {
-        Self(Engine::Sqlite(row))
-    }
-
+impl Cells<'_> {
     /// A text that may be NULL, through the `FromStr` of its type.
     ///
     /// # Errors
     /// [`DbError::Stored`] when the type refuses the text.
     pub fn text_opt<T: FromStr>(&self, column: &'static str) -> Result<Option<T>, DbError> {
-        let raw: Option<&str> = match &self.0 {
-            Engine::Sqlite(row) => row.try_get(column)?,
-        };
+        let raw: Option<&str> = self.0.try_get(column)?;
         // Not the error of the type: it may repeat the value, and this is logged.
         let refused =
             |_| DbError::Stored { column, reason: format!("it is no {}", std::any::type_name::<T>()) };
@@ -54,9 +44,7 @@ impl<'r> Cells<'r> {
     /// # Errors
     /// [`DbError::Engine`] when the column is no BIGINT.
     pub fn int_opt(&self, column: &'static str) -> Result<Option<i64>, DbError> {
-        match &self.0 {
-            Engine::Sqlite(row) => Ok(row.try_get(column)?),
-        }
+        Ok(self.0.try_get(column)?)
     }
 
     /// An integer.

@@ -6,28 +6,15 @@ use crate::{Cells, DbError, Row, Sql, Value};
 
 /// A transaction: all of its changes, or none.
 #[derive(Debug)]
-pub struct Tx {
-    engine: Engine,
-}
-
-#[derive(Debug)]
-enum Engine {
-    Sqlite(sqlx::Transaction<'static, Sqlite>),
-}
+pub struct Tx(pub(crate) sqlx::Transaction<'static, Sqlite>);
 
 impl Tx {
-    pub(crate) fn sqlite(transaction: sqlx::Transaction<'static, Sqlite>) -> Self {
-        Self { engine: Engine::Sqlite(transaction) }
-    }
-
     /// Reads all rows of a query, or of the RETURNING clause of a change.
     ///
     /// # Errors
     /// [`DbError`].
     pub async fn all<R: Row>(&mut self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Vec<R>, DbError> {
-        match &mut self.engine {
-            Engine::Sqlite(tx) => fetch_all(&mut **tx, sql, args.as_ref()).await,
-        }
+        fetch_all(&mut *self.0, sql, args.as_ref()).await
     }
 
     /// Reads the first row of a query, or of the RETURNING clause of a change.
@@ -39,9 +26,7 @@ impl Tx {
         sql: Sql,
         args: impl AsRef<[Value]>,
     ) -> Result<Option<R>, DbError> {
-        match &mut self.engine {
-            Engine::Sqlite(tx) => fetch_optional(&mut **tx, sql, args.as_ref()).await,
-        }
+        fetch_optional(&mut *self.0, sql, args.as_ref()).await
     }
 
     /// Runs a change; says how many rows it touched.
@@ -49,9 +34,7 @@ impl Tx {
     /// # Errors
     /// [`DbError`].
     pub async fn run(&mut self, sql: Sql, args: impl AsRef<[Value]>) -> Result<u64, DbError> {
-        match &mut self.engine {
-            Engine::Sqlite(tx) => execute(&mut **tx, sql, args.as_ref()).await,
-        }
+        execute(&mut *self.0, sql, args.as_ref()).await
     }
 
     /// Makes the changes last.
@@ -59,9 +42,7 @@ impl Tx {
     /// # Errors
     /// [`DbError`].
     pub async fn commit(self) -> Result<(), DbError> {
-        match self.engine {
-            Engine::Sqlite(tx) => Ok(tx.commit().await?),
-        }
+        Ok(self.0.commit().await?)
     }
 }
 
@@ -89,7 +70,7 @@ pub(crate) async fn fetch_all<'e, R: Row>(
     args: &[Value],
 ) -> Result<Vec<R>, DbError> {
     let rows = query(sql, args)?.fetch_all(executor).await?;
-    rows.iter().map(|row| R::read(&Cells::sqlite(row))).collect()
+    rows.iter().map(|row| R::read(&Cells(row))).collect()
 }
 
 pub(crate) async fn fetch_optional<'e, R: Row>(
@@ -98,7 +79,7 @@ pub(crate) async fn fetch_optional<'e, R: Row>(
     args: &[Value],
 ) -> Result<Option<R>, DbError> {
     let row = query(sql, args)?.fetch_optional(executor).await?;
-    row.map(|row| R::read(&Cells::sqlite(&row))).transpose()
+    row.map(|row| R::read(&Cells(&row))).transpose()
 }
 
 pub(crate) async fn execute<'e>(

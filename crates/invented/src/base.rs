@@ -6,9 +6,7 @@ use model::{BirthDate, CasId, Category, PersonName, PronoteId};
 
 use crate::{
     Account, Cases, Cast, Civility, Class, PersonKey, PronoteKey, PronotePerson, PronoteView, SCHOOL_YEAR,
-    Spelling,
-    builder::{Builder, Place},
-    naming,
+    Spelling, builder::Builder, naming, site::Place,
 };
 
 /// Records of the first base that repeat another.

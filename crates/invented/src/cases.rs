@@ -6,7 +6,8 @@ use model::Category;
 
 use crate::{
     PersonKey,
-    builder::{Builder, Family, Place},
+    builder::{Builder, Family},
+    site::Place,
 };
 
 /// Accounts that are there to be confused, all of the first school. Names are otherwise unique in the district.

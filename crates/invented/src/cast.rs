@@ -5,7 +5,8 @@ use model::{Category, PersonName};
 use crate::{
     Civility::{self, Madam, Sir},
     PersonKey,
-    builder::{Builder, Family, Place},
+    builder::{Builder, Family},
+    site::Place,
 };
 
 /// Accounts that the demonstration follows.

@@ -4,8 +4,9 @@ use model::{Category, Uai};
 
 use crate::{
     Account, Cases, Cast, Class, EntView, PersonKey, PronoteKey, PronotePerson, PronoteView, Size, base,
-    builder::{Builder, Place, Site},
+    builder::Builder,
     population,
+    site::{Place, Site},
 };
 
 /// Two invented schools: the ENT they share, a PRONOTE base each, and the truth.

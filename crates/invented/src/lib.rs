@@ -16,6 +16,7 @@ mod keys;
 mod naming;
 mod people;
 mod population;
+mod site;
 mod size;
 mod spelling;
 #[cfg(test)]

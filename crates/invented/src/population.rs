@@ -5,8 +5,9 @@ use model::Category;
 use crate::{
     SchoolSize,
     base::DUPLICATES,
-    builder::{Builder, Family, Place},
+    builder::{Builder, Family},
     naming::Logins,
+    site::Place,
 };
 
 /// Fills both schools.

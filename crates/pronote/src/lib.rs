@@ -8,7 +8,7 @@
 //! ([`Pronote::console_router`]). One folder per capability; each calls only those above it: journal and bases,
 //! operators and people, delegation, access and transfer, spaces, console.
 
-pub mod access;
+mod access;
 pub mod bases;
 mod config;
 pub mod console;
@@ -17,11 +17,11 @@ mod gate;
 pub mod journal;
 pub mod operators;
 pub mod people;
-pub mod spaces;
+mod spaces;
 mod state;
 #[cfg(test)]
 mod tests;
-pub mod transfer;
+mod transfer;
 mod words;
 
 use std::sync::Arc;
@@ -30,7 +30,7 @@ use db::{Db, DbError, Schema, Sql};
 use web::{Clock, Mood, Router, Routes, Site};
 
 pub use config::Config;
-pub use gate::Authority;
+pub(crate) use gate::Authority;
 pub use state::{Failure, Pronote};
 
 /// The schema of this end.
@@ -87,17 +87,18 @@ impl Pronote {
 }
 
 /// The routes of the spaces, as below the root of a base.
-pub fn spaces_routes() -> Routes<Pronote, Authority> {
+pub(crate) fn spaces_routes() -> Routes<Pronote, Authority> {
     bases::pages::routes().merge(access::pages::routes()).merge(spaces::pages::routes())
 }
 
 /// The routes of the console and of the supervisors.
-pub fn console_routes() -> Routes<Pronote, Authority> {
-    console::pages::routes().merge(console::supervisor::routes())
+pub(crate) fn console_routes() -> Routes<Pronote, Authority> {
+    let console = console::pages::routes().merge(console::delegation_pages::routes());
+    console.merge(console::supervisor::routes())
 }
 
 /// Every statement of every capability.
-pub fn statements() -> impl Iterator<Item = &'static Sql> {
+pub(crate) fn statements() -> impl Iterator<Item = &'static Sql> {
     [
         journal::sql::STATEMENTS,
         bases::sql::STATEMENTS,

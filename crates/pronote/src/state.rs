@@ -7,6 +7,11 @@ use web::{Clock, Passwords, Timestamp};
 
 use crate::config::Config;
 
+/// How long a session, of a person or of an operator, lives without a request.
+pub(crate) const IDLE_MILLIS: i64 = 60 * 60 * 1000;
+/// A session seen less than this ago is not written again: most requests then only read.
+pub(crate) const TOUCH_MILLIS: i64 = 60 * 1000;
+
 /// The PRONOTE end. Cheap to clone: clones share everything.
 #[derive(Clone)]
 pub struct Pronote(Arc<Inner>);

@@ -25,7 +25,7 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     let sums: String = all
         .iter()
         .filter_map(|name| Files::get(name))
-        .map(|file| file.metadata.sha256_hash().iter().map(|b| format!("{b:02x}")).collect::<String>())
+        .map(|file| token::hex(&file.metadata.sha256_hash()))
         .collect();
     token::digest(&sums).chars().take(16).collect()
 });

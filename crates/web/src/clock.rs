@@ -25,9 +25,9 @@ pub fn seed_form(at: Timestamp) -> String {
     paris(at, "%d/%m/%y %H:%M")
 }
 
-/// An instant in full: `JJ/MM/AAAA à HH h MM`, Paris time.
-pub fn french(at: Timestamp) -> String {
-    paris(at, "%d/%m/%Y à %H h %M")
+/// An instant as files for schools hold it: `AAAA-MM-JJTHH:MM:SS`, Paris time, without zone.
+pub fn legal(at: Timestamp) -> String {
+    paris(at, "%Y-%m-%dT%H:%M:%S")
 }
 
 fn paris(at: Timestamp, format: &str) -> String {
@@ -49,7 +49,8 @@ mod tests {
     fn instants_are_shown_in_paris_time() {
         let summer = "2026-09-04T06:39:00Z".parse().unwrap();
         assert_eq!(seed_form(summer), "04/09/26 08:39");
+        assert_eq!(legal(summer), "2026-09-04T08:39:00");
         let winter = "2026-11-22T23:05:00Z".parse().unwrap();
-        assert_eq!(french(winter), "23/11/2026 à 00 h 05");
+        assert_eq!(seed_form(winter), "23/11/26 00:05");
     }
 }

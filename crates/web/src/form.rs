@@ -15,10 +15,12 @@ use crate::{Problem, csrf, limits};
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Reads `application/x-www-form-urlencoded` text, such as a body or a query.
+    /// Reads `application/x-www-form-urlencoded` text, such as a body or a query. A NUL, which no browser sends and no
+    /// database takes, becomes U+FFFD, as in HTML.
     pub fn parse(text: &str) -> Self {
-        let decode =
-            |part: &str| percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned();
+        let decode = |part: &str| {
+            percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().replace('\0', "\u{fffd}")
+        };
         let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             (decode(name), decode(value))
@@ -108,5 +110,6 @@ mod tests {
         assert!(fields.ticked("box") && fields.ticked("tail") && !fields.ticked("none"));
         assert_eq!(Fields::parse("p=+x+").exact("p"), " x ");
         assert_eq!(Fields::parse("p=%zz%").text("p"), "%zz%");
+        assert_eq!(Fields::parse("p=a%00b").text("p"), "a\u{fffd}b");
     }
 }

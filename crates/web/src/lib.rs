@@ -23,15 +23,15 @@ pub mod words;
 pub use axum::{
     Router,
     body::Body,
-    extract::{Extension, Multipart, Path, Query, RawQuery, State, multipart::Field as MultipartField},
+    extract::{Extension, Multipart, Path, RawQuery, State, multipart::Field as MultipartField},
     response::{IntoResponse, Response},
 };
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use csrf::CsrfToken;
-pub use form::{Fields, Submitted, read_body};
+pub use form::{BodyError, Fields, Submitted, read_body};
 pub use headers::FormTarget;
 pub use http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts};
-pub use listen::{Peer, serve};
+pub use listen::serve;
 pub use page::{MenuEntry, Shell, encode, file, page, redirect, xml};
 pub use passwords::Passwords;
 pub use problem::Problem;

@@ -1,6 +1,6 @@
 //! Serving a router on a socket: bounded connections, bounded patience, an orderly end.
 
-use std::{convert::Infallible, future::Future, net::SocketAddr, sync::Arc};
+use std::{convert::Infallible, future::Future, sync::Arc};
 
 use axum::Router;
 use http::Request;
@@ -13,10 +13,6 @@ use tokio::{net::TcpListener, sync::Semaphore};
 use tower::ServiceExt as _;
 
 use crate::limits;
-
-/// The address of the other side of the connection, in the extensions of each request.
-#[derive(Debug, Clone, Copy)]
-pub struct Peer(pub SocketAddr);
 
 /// Serves `router` until `stop` resolves, then lets answers under way finish.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()> + Send) {
@@ -36,7 +32,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         }) else {
             break;
         };
-        let (socket, address) = match accepted {
+        let (socket, _) = match accepted {
             Ok(accepted) => accepted,
             Err(error) => {
                 // Out of file descriptors, most often: wait for some to be given back.
@@ -48,8 +44,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         // Small answers must not wait for more.
         let _ = socket.set_nodelay(true);
         let router = router.clone();
-        let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(Peer(address));
+        let service = hyper::service::service_fn(move |request: Request<Incoming>| {
             let router = router.clone();
             async move {
                 Ok::<_, Infallible>(router.oneshot(request).await.unwrap_or_else(|never| match never {}))

@@ -13,7 +13,7 @@ use axum::{
 };
 use http::{Request, request::Parts};
 
-use crate::{Problem, Visit, csrf, form};
+use crate::{Problem, csrf, form};
 
 /// Who may use a route. Each site has one such type; its `Display` is the word in the access table.
 pub trait Authority<S>: Copy + Display + Send + Sync + 'static {
@@ -150,7 +150,7 @@ async fn gate<S: Send + Sync, A: Authority<S>>(
     }
     let posted = parts.method == http::Method::POST;
     if posted && caller != Caller::Machine {
-        let visit: &Visit = &crate::site::visit_of(&parts);
+        let visit = crate::site::visit_of(&parts);
         if csrf::comes_from_elsewhere(&parts.headers, &visit.site) {
             return Problem::new(http::StatusCode::FORBIDDEN, "problem-form").into_response();
         }

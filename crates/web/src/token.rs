@@ -17,9 +17,7 @@ pub struct NoRandomness;
 /// # Errors
 /// [`NoRandomness`].
 pub fn secret() -> Result<String, NoRandomness> {
-    let mut bytes = [0; 32];
-    random(&mut bytes)?;
-    Ok(hex(&bytes))
+    random_hex::<32>()
 }
 
 /// A name that tells nothing of what it names: 128 bits, in 32 characters of `0-9a-f`. Stable once given, not secret.
@@ -27,7 +25,11 @@ pub fn secret() -> Result<String, NoRandomness> {
 /// # Errors
 /// [`NoRandomness`].
 pub fn opaque() -> Result<String, NoRandomness> {
-    let mut bytes = [0; 16];
+    random_hex::<16>()
+}
+
+fn random_hex<const BYTES: usize>() -> Result<String, NoRandomness> {
+    let mut bytes = [0; BYTES];
     random(&mut bytes)?;
     Ok(hex(&bytes))
 }
@@ -56,7 +58,8 @@ pub fn digest(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in `0-9a-f`.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");

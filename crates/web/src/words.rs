@@ -121,7 +121,8 @@ fn key_of(line: &str) -> Option<&str> {
         .then_some(key)
 }
 
-/// Keys named in a template or source: the first argument of `.t(`, `.t1(`, `.t2(`.
+/// Keys named in a template or source: the first argument of `.t(`, `.t1(`, `.t2(` and `.count(`, the second of
+/// `Problem::new(`. Keys put together at run time are not seen.
 fn used_keys(source: &str) -> impl Iterator<Item = &str> {
     let named = [".t(\"", ".t1(\"", ".t2(\"", ".count(\"", "Problem::new(StatusCode::"].into_iter();
     named.flat_map(move |opening| {

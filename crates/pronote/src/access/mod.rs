@@ -127,32 +127,13 @@ async fn admit(
     let mut tx = pronote.db().begin().await?;
     let holders = people::by_cas_id_in(&mut tx, &base.id, cas_id).await?;
     let named = named(&mut tx, base, principal.values(&delegation.attribute)).await?;
-    let category = match space.category() {
-        Some(category) => category,
-        // The common page takes people as what the ENT says they are, else as what they entered as last.
-        None => match named.iter().chain(&holders).next() {
-            Some(person) => person.category,
-            None => return Ok(Err(stranger(delegation, principal))),
-        },
-    };
-    let of_category = |people: &[Person]| people.iter().find(|p| p.category == category).cloned();
-    let (a, b) = (of_category(&holders), of_category(&named));
-    if named.iter().any(|person| person.category == category && Some(&person.id) != b.as_ref().map(|b| &b.id))
-    {
-        return Ok(Err(Refusal::Duplicate));
-    }
-    let candidate = |person: &Person| candidate(person, delegation);
-    let verdict = recognise(a.as_ref().map(candidate).as_ref(), b.as_ref().map(candidate).as_ref());
-    let (person, learnt) = match verdict {
-        Verdict::Enter(person) => (person, None),
-        Verdict::Record(person) => (person, Some("recorded")),
-        Verdict::Replace(person) => (person, Some("replaced")),
-        Verdict::Conflict => return Ok(Err(Refusal::Conflict)),
-        Verdict::Duplicate => return Ok(Err(Refusal::Duplicate)),
-        Verdict::Stranger if a.is_none() && !(holders.is_empty() && named.is_empty()) => {
-            return Ok(Err(Refusal::OtherSpace));
-        }
-        Verdict::Stranger => return Ok(Err(stranger(delegation, principal))),
+    let stranger = stranger(delegation, principal);
+    // The common page takes people as what the ENT says they are, else as what they entered as last.
+    let said = || named.iter().chain(&holders).next().map(|person| person.category);
+    let Some(category) = space.category().or_else(said) else { return Ok(Err(stranger)) };
+    let (person, learnt) = match decide(delegation, category, &holders, &named, stranger) {
+        Ok(decided) => decided,
+        Err(refusal) => return Ok(Err(refusal)),
     };
     if let Some(detail) = learnt {
         people::learn_cas_id(pronote, &mut tx, &person, cas_id, &delegation.id).await?;
@@ -160,6 +141,35 @@ async fn admit(
         journal::append(pronote, &mut tx, Line { person: Some(person.as_str()), ..line }).await?;
     }
     open(pronote, tx, base, category, &person, "cas").await.map(Ok)
+}
+
+/// Who enters as `category`, and the journal's word when the CAS identifier is learnt; or why nobody does: `stranger`
+/// when the identifiers that came lead to nobody.
+fn decide(
+    delegation: &Delegation,
+    category: Category,
+    holders: &[Person],
+    named: &[Person],
+    stranger: Refusal,
+) -> Result<(PersonId, Option<&'static str>), Refusal> {
+    let a = holders.iter().find(|person| person.category == category);
+    let mut others = named.iter().filter(|person| person.category == category);
+    let b = others.next();
+    if others.any(|person| b.is_some_and(|b| b.id != person.id)) {
+        return Err(Refusal::Duplicate);
+    }
+    let candidate = |person| candidate(person, delegation);
+    match recognise(a.map(candidate).as_ref(), b.map(candidate).as_ref()) {
+        Verdict::Enter(person) => Ok((person, None)),
+        Verdict::Record(person) => Ok((person, Some("recorded"))),
+        Verdict::Replace(person) => Ok((person, Some("replaced"))),
+        Verdict::Conflict => Err(Refusal::Conflict),
+        Verdict::Duplicate => Err(Refusal::Duplicate),
+        Verdict::Stranger if a.is_none() && !(holders.is_empty() && named.is_empty()) => {
+            Err(Refusal::OtherSpace)
+        }
+        Verdict::Stranger => Err(stranger),
+    }
 }
 
 /// The people whose PRONOTE identifiers came. Several may come: one for each profile of the account.

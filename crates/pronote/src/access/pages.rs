@@ -264,7 +264,8 @@ async fn left(
     Extension(At(base)): Extension<At>,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let ent_logout = delegation::current(&pronote, &base).await?.map(|d| format!("{}/logout", d.cas_url));
+    let ent_logout =
+        delegation::current(&pronote, &base).await?.map(|delegation| delegation.cas_url.logout());
     let shell = shell(visit.clone(), &base, visit.t("left-title"));
     Ok(web::page(StatusCode::OK, &LeftPage { shell, ent_logout, address: base.path("") }))
 }

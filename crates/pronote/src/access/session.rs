@@ -9,12 +9,8 @@ use crate::{
     Failure, Pronote,
     bases::{BaseId, SchoolBase},
     people::{self, Person, PersonId},
+    state::{IDLE_MILLIS, TOUCH_MILLIS},
 };
-
-/// How long a session lives without a request.
-const IDLE_MILLIS: i64 = 60 * 60 * 1000;
-/// A session seen less than this ago is not written again.
-const TOUCH_MILLIS: i64 = 60 * 1000;
 
 db::row! {
     struct Session { person: PersonId => text, last_seen_at: i64 => int }

@@ -6,8 +6,7 @@ use cas_protocol::{
     service::ServiceAddress,
     ticket::ServiceTicket,
 };
-use jiff::SignedDuration;
-use web::{limits, token};
+use web::{clock::SignedDuration, limits, token};
 
 use super::Refusal;
 use crate::{Failure, Pronote, delegation::Delegation};

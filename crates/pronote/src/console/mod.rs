@@ -1,6 +1,7 @@
 //! The console of the hosting and the supervisor's pages: what an operator may do to a base.
 
 mod delegation_form;
+pub(crate) mod delegation_pages;
 pub(crate) mod pages;
 pub(crate) mod supervisor;
 #[cfg(test)]

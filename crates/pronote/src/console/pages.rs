@@ -1,4 +1,4 @@
-//! The pages of the hosting console.
+//! The pages of the hosting console: its home, and the publication of a base.
 
 use askama::Template;
 use web::{
@@ -6,11 +6,9 @@ use web::{
     Submitted, Visit,
 };
 
-use super::delegation_form::{Asked, DelegationForm};
 use crate::{
     Pronote, access,
     bases::{ChangeError, Root, SchoolBase, Space, Spaces},
-    delegation::{self, CasUrl, Delegation, Links, Preset, Settings},
     gate::Authority,
     operators::{self, Operator, Role, pages::OfOperator},
 };
@@ -23,13 +21,10 @@ pub(crate) fn routes() -> Routes<Pronote, Authority> {
         .get("/bases/{base}/publication", Authority::Console, publication)
         .post("/bases/{base}/publication", Authority::Console, publish)
         .post("/bases/{base}/parameters", Authority::Console, set_parameters)
-        .get("/bases/{base}/delegation", Authority::Console, delegation_page)
-        .post("/bases/{base}/delegation", Authority::Console, set_delegation)
-        .post("/bases/{base}/delegation/preset", Authority::Console, choose_preset)
 }
 
 /// What surrounds a page of the console.
-fn console_shell(visit: Visit, operator: &Operator, title: String, query: Option<&str>) -> Shell {
+pub(super) fn console_shell(visit: Visit, operator: &Operator, title: String, query: Option<&str>) -> Shell {
     let mut shell = Shell::new(visit, title);
     shell.person = Some(operator.name.clone());
     shell.sign_out = Some("/sign-out".to_owned());
@@ -169,7 +164,7 @@ async fn publish(
 }
 
 /// A refused change as a page; the lock and a taken place are the visitor's affair, the rest is a failure of ours.
-fn refused(error: ChangeError) -> Problem {
+pub(super) fn refused(error: ChangeError) -> Problem {
     match error {
         ChangeError::Published => Problem::new(StatusCode::CONFLICT, "locked"),
         ChangeError::PlaceTaken => Problem::new(StatusCode::CONFLICT, "place-taken"),
@@ -184,14 +179,15 @@ async fn set_parameters(
     visit: Visit,
     Submitted(fields): Submitted,
 ) -> Result<Response, Problem> {
+    if base.published {
+        return Err(refused(ChangeError::Published));
+    }
     let ticked: Vec<&str> = fields.all("space").collect();
     let spaces: Vec<Space> = Space::ALL.into_iter().filter(|s| ticked.contains(&s.as_str())).collect();
     let mistake = match Root::parse(fields.text("root")) {
-        Err(_) if base.published => return Err(refused(ChangeError::Published)),
         Err(_) => "root-error",
         Ok(root) => {
-            let spaces = Spaces::of(&spaces);
-            match super::set_parameters(&pronote, &operator, &base.id, &root, &spaces).await {
+            match super::set_parameters(&pronote, &operator, &base.id, &root, &Spaces::of(&spaces)).await {
                 Ok(()) => {
                     return Ok(web::redirect(&format!("/bases/{}/publication?done=parameters", base.id)));
                 }
@@ -207,134 +203,4 @@ async fn set_parameters(
     page.root = fields.text("root").to_owned();
     page.root_error = Some(mistake);
     Ok(web::page(StatusCode::UNPROCESSABLE_ENTITY, &page))
-}
-
-#[derive(Template)]
-#[template(path = "console/delegation.html")]
-struct DelegationPage {
-    shell: Shell,
-    base: SchoolBase,
-    tab: &'static str,
-    presets: Vec<Preset>,
-    chosen: Option<String>,
-    form: DelegationForm,
-    links: Option<Links>,
-    former_address: String,
-}
-
-impl DelegationPage {
-    fn new(
-        pronote: &Pronote,
-        visit: Visit,
-        operator: &Operator,
-        base: &SchoolBase,
-        current: Option<&Delegation>,
-        form: DelegationForm,
-    ) -> Result<Self, Problem> {
-        let links = current
-            .map(|d| delegation::links(pronote, base, &d.cas_url, d.validation_url.as_ref()))
-            .transpose()?;
-        Ok(Self {
-            shell: console_shell(visit.clone(), operator, visit.t("admin-title"), None),
-            base: base.clone(),
-            tab: "delegation",
-            presets: delegation::presets(pronote)?,
-            chosen: current.and_then(|current| current.preset.clone()),
-            form,
-            links,
-            former_address: base.url(&pronote.config().spaces_url, ""),
-        })
-    }
-
-    fn warning(&self, links: &Links) -> String {
-        let (former, direct) = (("former", &self.former_address), ("direct", &links.direct));
-        self.shell.visit.words.t2("delegation-warning", former, direct)
-    }
-
-    fn chosen(&self, preset: &Preset) -> bool {
-        self.chosen.as_deref() == Some(preset.id.as_str())
-    }
-}
-
-async fn delegation_page(
-    State(pronote): State<Pronote>,
-    Extension(operator): Extension<Operator>,
-    Extension(OfOperator(base)): Extension<OfOperator>,
-    RawQuery(query): RawQuery,
-    visit: Visit,
-) -> Result<Response, Problem> {
-    let current = delegation::current(&pronote, &base).await?;
-    let form = DelegationForm::of(current.as_ref());
-    let mut page = DelegationPage::new(&pronote, visit, &operator, &base, current.as_ref(), form)?;
-    page.shell.notice = notice(&page.shell.visit, query.as_deref());
-    Ok(web::page(StatusCode::OK, &page))
-}
-
-async fn set_delegation(
-    State(pronote): State<Pronote>,
-    Extension(operator): Extension<Operator>,
-    Extension(OfOperator(base)): Extension<OfOperator>,
-    visit: Visit,
-    Submitted(fields): Submitted,
-) -> Result<Response, Problem> {
-    if base.published {
-        return Err(refused(ChangeError::Published));
-    }
-    match DelegationForm::posted(&fields).understand() {
-        Ok(Asked::Remove) => {
-            delegation::remove(&pronote, &base.id).await.map_err(refused)?;
-            Ok(web::redirect(&format!("/bases/{}/delegation?done=no-delegation", base.id)))
-        }
-        Ok(Asked::Set(settings)) => {
-            delegation::set(&pronote, &base.id, settings).await.map_err(refused)?;
-            Ok(web::redirect(&format!("/bases/{}/delegation?done=delegation", base.id)))
-        }
-        Err(form) => {
-            let current = delegation::current(&pronote, &base).await?;
-            let page = DelegationPage::new(&pronote, visit, &operator, &base, current.as_ref(), *form)?;
-            Ok(web::page(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
-    }
-}
-
-#[derive(Template)]
-#[template(path = "console/confirm.html")]
-struct ConfirmPage {
-    shell: Shell,
-    base: SchoolBase,
-    preset: Preset,
-}
-
-/// Applies an ENT of the list. Over an existing configuration, only after a "Oui".
-async fn choose_preset(
-    State(pronote): State<Pronote>,
-    Extension(operator): Extension<Operator>,
-    Extension(OfOperator(base)): Extension<OfOperator>,
-    visit: Visit,
-    Submitted(fields): Submitted,
-) -> Result<Response, Problem> {
-    if base.published {
-        return Err(refused(ChangeError::Published));
-    }
-    let page = format!("/bases/{}/delegation", base.id);
-    let wanted = fields.text("preset");
-    let Some(preset) = delegation::presets(&pronote)?.into_iter().find(|preset| preset.id == wanted) else {
-        return Ok(web::redirect(&page));
-    };
-    let current = delegation::current(&pronote, &base).await?;
-    match (current, fields.text("confirm")) {
-        (Some(current), _) if current.preset.as_deref() == Some(wanted) => Ok(web::redirect(&page)),
-        (Some(_), "no") => Ok(web::redirect(&page)),
-        (None, _) | (Some(_), "yes") => {
-            let cas_url = CasUrl::parse(&preset.cas_url)?;
-            delegation::set(&pronote, &base.id, Settings::of(cas_url)).await.map_err(refused)?;
-            Ok(web::redirect(&format!("{page}?done=delegation")))
-        }
-        (Some(_), _) => {
-            let title = visit.t("confirm-title");
-            let shell = console_shell(visit, &operator, title, None);
-            let base = SchoolBase::clone(&base);
-            Ok(web::page(StatusCode::OK, &ConfirmPage { shell, base, preset }))
-        }
-    }
 }

@@ -61,7 +61,7 @@ async fn home(State(pronote): State<Pronote>, visit: Visit, headers: HeaderMap) 
     let mut counts = Vec::new();
     for category in Category::ALL {
         let query = ListQuery { category, search: String::new(), page: 0 };
-        let (_, total) = people::list(&pronote, &base.id, &query).await?;
+        let total = people::count(&pronote, &base.id, &query).await?;
         counts.push((visit.t(&format!("category-{category}")), total));
     }
     let has_delegation = base.delegation.is_some();
@@ -157,10 +157,15 @@ async fn export(
     Submitted(fields): Submitted,
 ) -> Result<Response, Problem> {
     if base.delegation.is_none() {
-        return Err(Problem::new(StatusCode::CONFLICT, "export-no-delegation"));
+        return Err(no_delegation());
     }
     let only = if fields.ticked("only_without_cas_id") { "?only=1" } else { "" };
     Ok(web::redirect(&format!("/spr/export/done{only}")))
+}
+
+/// Without delegation there is no ENT to export to.
+fn no_delegation() -> Problem {
+    Problem::new(StatusCode::CONFLICT, "export-no-delegation")
 }
 
 fn only_asked(query: Option<&str>) -> bool {
@@ -183,7 +188,7 @@ async fn export_done(
     visit: Visit,
 ) -> Result<Response, Problem> {
     if base.delegation.is_none() {
-        return Err(Problem::new(StatusCode::CONFLICT, "export-no-delegation"));
+        return Err(no_delegation());
     }
     let only = only_asked(query.as_deref());
     let shell = spr_shell(visit.clone(), &operator, &base, visit.t("export-done"));
@@ -199,7 +204,7 @@ async fn export_file(
 ) -> Result<Response, Problem> {
     let only = only_asked(query.as_deref());
     match transfer::export(&pronote, &base, only, &operator.id).await? {
-        Some(export) => Ok(web::file(FILE_NAME, "application/xml", export.bytes)),
-        None => Err(Problem::new(StatusCode::CONFLICT, "export-no-delegation")),
+        Some(bytes) => Ok(web::file(FILE_NAME, "application/xml", bytes)),
+        None => Err(no_delegation()),
     }
 }

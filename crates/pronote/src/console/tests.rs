@@ -174,6 +174,7 @@ async fn a_supervisor_lists_people_and_erases_a_cas_identifier() {
     ] {
         assert!(list.shows(words), "{words}");
     }
+    assert_eq!(spr.get("/spr/people/pupil?q=%00").await.status, 200);
     assert_eq!(spr.get("/spr/people/martian").await.status, 404);
     let person = fixture.person(PUPIL).await.id;
     let erase = "/spr/people/pupil/erase-cas-id";

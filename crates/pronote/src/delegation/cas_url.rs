@@ -53,6 +53,11 @@ impl CasUrl {
         format!("{}/login", self.0)
     }
 
+    /// The full address of `/logout`.
+    pub fn logout(&self) -> String {
+        format!("{}/logout", self.0)
+    }
+
     /// The full address of `/samlValidate`.
     pub fn saml_validate(&self) -> String {
         format!("{}/samlValidate", self.0)

@@ -7,8 +7,7 @@ pub(crate) mod sql;
 mod tests;
 
 use db::{DbError, Tx, args};
-use jiff::ToSpan as _;
-use web::Timestamp;
+use web::clock::{SignedDuration, Timestamp};
 
 use crate::{Failure, Pronote};
 
@@ -133,6 +132,7 @@ pub async fn latest(pronote: &Pronote, base: &str, count: u32) -> Result<Vec<Sto
 /// [`DbError`].
 pub async fn drop_old(pronote: &Pronote) -> Result<u64, DbError> {
     // 366 days: a line is never kept longer than a year and a day, whatever the year.
-    let limit = pronote.now().checked_sub((366 * 24).hours()).unwrap_or(Timestamp::UNIX_EPOCH);
+    let limit =
+        pronote.now().checked_sub(SignedDuration::from_hours(366 * 24)).unwrap_or(Timestamp::UNIX_EPOCH);
     pronote.db().run(sql::DROP_OLD, args![limit.as_millisecond()]).await
 }

@@ -14,6 +14,7 @@ use crate::{
     Failure, Pronote,
     bases::{self, BaseId, SchoolBase},
     journal::{self, Kind, Line},
+    state::{IDLE_MILLIS, TOUCH_MILLIS},
 };
 
 model::identifier! {
@@ -88,11 +89,6 @@ db::row! {
 db::row! {
     struct Right { base: BaseId => text }
 }
-
-/// How long a session lives without a request.
-const IDLE_MILLIS: i64 = 60 * 60 * 1000;
-/// A session seen less than this ago is not written again.
-const TOUCH_MILLIS: i64 = 60 * 1000;
 
 /// Creates an operator.
 ///

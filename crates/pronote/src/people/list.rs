@@ -2,7 +2,6 @@
 
 use db::{DbError, args};
 use model::{Category, PersonName};
-use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
 use super::{Person, Record, sql};
 use crate::{Pronote, bases::BaseId};
@@ -25,6 +24,16 @@ db::row! {
     struct Total { total: i64 => int }
 }
 
+/// How many people a list has on all its pages.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn count(pronote: &Pronote, base: &BaseId, query: &ListQuery) -> Result<usize, DbError> {
+    let values = args![base, query.category.as_str(), &pattern(&query.search), query.search.trim()];
+    let total: Option<Total> = pronote.db().optional(sql::COUNT, values).await?;
+    Ok(total.and_then(|row| usize::try_from(row.total).ok()).unwrap_or_default())
+}
+
 /// One page of a list, and how many people it has in all.
 ///
 /// # Errors
@@ -34,31 +43,24 @@ pub async fn list(
     base: &BaseId,
     query: &ListQuery,
 ) -> Result<(Vec<Person>, usize), DbError> {
-    let (category, pattern) = (query.category.as_str(), pattern(&query.search));
-    let identifier = query.search.trim();
-    let counted = args![base, category, &pattern, identifier];
-    let total: Option<Total> = pronote.db().optional(sql::COUNT, counted).await?;
+    let total = count(pronote, base, query).await?;
     let offset = i64::from(query.page) * i64::from(PAGE_SIZE);
-    let values = args![base, category, &pattern, identifier, i64::from(PAGE_SIZE), offset];
+    let values = args![
+        base,
+        query.category.as_str(),
+        &pattern(&query.search),
+        query.search.trim(),
+        i64::from(PAGE_SIZE),
+        offset
+    ];
     let records: Vec<Record> = pronote.db().all(sql::LIST, values).await?;
-    let total = total.and_then(|row| usize::try_from(row.total).ok()).unwrap_or_default();
     Ok((records.into_iter().map(Person::from).collect(), total))
 }
 
-/// Lower case without accents, ligatures opened, apostrophes and hyphens as spaces.
-pub fn fold(text: &str) -> String {
-    let plain = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    let mut folded = String::with_capacity(text.len());
-    for sign in plain {
-        match sign {
-            'œ' => folded.push_str("oe"),
-            'æ' => folded.push_str("ae"),
-            'ß' => folded.push_str("ss"),
-            c if c.is_alphanumeric() => folded.push(c),
-            _ => folded.push(' '),
-        }
-    }
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+/// A text as names are compared, with letters, digits and single spaces only.
+fn fold(text: &str) -> String {
+    let plain = matching::fold(text).replace(|c: char| !c.is_alphanumeric(), " ");
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What a person is sorted and searched by: last name, first name, class.

@@ -9,7 +9,7 @@ use db::{DbError, Tx, args};
 use model::{BirthDate, CasId, Category, PersonName, PronoteId};
 use web::{Timestamp, clock};
 
-pub use list::{ListQuery, PAGE_SIZE, fold, list};
+pub use list::{ListQuery, PAGE_SIZE, count, list};
 
 use crate::{
     Failure, Pronote,
@@ -54,7 +54,6 @@ db::row! {
         civility: Option<String> => text_opt,
         birth_date: Option<BirthDate> => text_opt,
         class: Option<String> => text_opt,
-        last_login_at: Option<i64> => int_opt,
         previous_login_at: Option<i64> => int_opt,
     }
 }
@@ -257,6 +256,7 @@ pub async fn by_own_password(
     login: &str,
     password: &str,
 ) -> Result<Option<(PersonId, Category)>, Failure> {
+    // A NUL cannot be in a stored login, and cannot be asked of the database.
     let login = login.replace('\0', "\u{fffd}");
     let found: Option<OwnPassword> = pronote.db().optional(sql::OWN_PASSWORD, args![base, &login]).await?;
     let stored = found.as_ref().map(|found| found.own_password.as_str());

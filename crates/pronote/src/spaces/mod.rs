@@ -18,9 +18,6 @@ pub enum Section {
 }
 
 impl Section {
-    /// In the order of the menu.
-    pub const ALL: [Self; 3] = [Self::Marks, Self::Skills, Self::Reports];
-
     /// The key of its words.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -31,7 +28,7 @@ impl Section {
     }
 }
 
-/// The pages of the menu below the root of a base. Only the spaces of pupils, parents and teachers have one.
+/// The pages of the menu below the root of a base, in the order of the menu. Only the spaces of pupils, parents and teachers have one.
 pub const SECTIONS: [(&str, Space, Section); 9] = [
     ("/professeur/notes.html", Space::Teachers, Section::Marks),
     ("/professeur/competences.html", Space::Teachers, Section::Skills),

@@ -6,7 +6,7 @@ mod tests;
 use std::collections::HashMap;
 
 use exchange::identifiers::{self, ExportHeader, ExportedPerson};
-use jiff::tz::TimeZone;
+use web::clock;
 
 use crate::{
     Failure, Pronote,
@@ -16,16 +16,7 @@ use crate::{
     people::{self, Person, PersonId, Relation},
 };
 
-/// An exported file.
-#[derive(Debug)]
-pub struct Export {
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// How many people are in it.
-    pub people: usize,
-}
-
-/// Writes the identifiers of a base. `None` as long as the base has no delegation: there is no ENT to export to.
+/// Writes the identifiers of a base; gives the bytes of the file. `None` as long as the base has no delegation: there is no ENT to export to.
 ///
 /// # Errors
 /// [`Failure`].
@@ -34,7 +25,7 @@ pub async fn export(
     base: &SchoolBase,
     only_without_cas_id: bool,
     operator: &OperatorId,
-) -> Result<Option<Export>, Failure> {
+) -> Result<Option<Vec<u8>>, Failure> {
     if base.delegation.is_none() {
         return Ok(None);
     }
@@ -45,7 +36,7 @@ pub async fn export(
         school_name: base.school_name.clone(),
         pairing_code: None,
         software: format!("Passerelle {}", env!("CARGO_PKG_VERSION")),
-        written_at: written_at(pronote),
+        written_at: clock::legal(pronote.now()),
         only_without_cas_id,
     };
     let mut bytes = Vec::new();
@@ -60,13 +51,7 @@ pub async fn export(
     let mut tx = pronote.db().begin().await?;
     journal::append(pronote, &mut tx, line).await?;
     tx.commit().await?;
-    Ok(Some(Export { bytes, people: people.len() }))
-}
-
-/// Legal time of the school, as the file wants it.
-fn written_at(pronote: &Pronote) -> String {
-    let zone = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
-    pronote.now().to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S").to_string()
+    Ok(Some(bytes))
 }
 
 /// Numbers the people of the file, so that pupils can refer to guardians who are in it too.

@@ -12,8 +12,7 @@ use cas_protocol::{
     service::ServiceAddress,
     ticket::ServiceTicket,
 };
-use jiff::SignedDuration;
-use web::{Clock as _, Fields, Parts, RawQuery, Response, Routes, State};
+use web::{Clock as _, Fields, Parts, RawQuery, Response, Routes, State, clock::SignedDuration};
 
 use super::TestClock;
 
