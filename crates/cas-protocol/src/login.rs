@@ -44,6 +44,19 @@ impl TicketParameter {
             Self::SamlArt => "SAMLart",
         }
     }
+
+    /// The parameter that a name on the wire stands for.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Ticket, Self::SamlArt].into_iter().find(|parameter| parameter.as_str() == name)
+    }
+
+    /// The name under which such a client sends its address to `/login`.
+    pub fn service_parameter(self) -> &'static str {
+        match self {
+            Self::Ticket => "service",
+            Self::SamlArt => "TARGET",
+        }
+    }
 }
 
 impl LoginRequest {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use model::Uai;
-use web::{Authority, IntoResponse as _, Parts, Problem, Response};
+use web::{Authority, IntoResponse as _, MenuEntry, Parts, Problem, Response, Shell, Visit};
 
 use crate::{Ent, authority, directory::Account, ids::SessionId, login};
 
@@ -25,6 +25,23 @@ pub(crate) struct Visitor {
     pub(crate) account: Account,
     /// The SSO session behind the visit.
     pub(crate) session: SessionId,
+}
+
+impl Visitor {
+    /// What surrounds the pages of the portal; an administrator has one entry more in the menu.
+    pub(crate) fn shell(&self, visit: Visit, title: &str, administers: bool) -> Shell {
+        let entry = |key: &str, href: &str| MenuEntry { label: visit.t(key), href: href.to_owned() };
+        let mut menu = vec![entry("menu-home", "/")];
+        if administers {
+            menu.push(entry("import-title", "/admin/pronote-identifiers"));
+        }
+        let title = visit.t(title);
+        let mut shell = Shell::new(visit, title);
+        shell.person = Some(self.account.shown());
+        shell.sign_out = Some("/sign-out".to_owned());
+        shell.menu = menu;
+        shell
+    }
 }
 
 /// The school that the visitor administers.

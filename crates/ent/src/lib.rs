@@ -20,12 +20,12 @@ mod gate;
 mod home;
 pub mod identifiers;
 pub mod ids;
-pub mod journal;
+mod journal;
 pub mod login;
 pub mod release;
 pub mod schools;
 pub mod services;
-pub mod sso;
+mod sso;
 mod words;
 
 #[cfg(test)]

@@ -12,6 +12,11 @@ pub enum Transport {
 }
 
 impl Transport {
+    /// How the cookies of a site at this public address travel.
+    pub fn of(address: &str) -> Self {
+        if address.starts_with("https://") { Self::Https } else { Self::Http }
+    }
+
     /// The full name of a cookie: `__Host-name` over https, `name` over http.
     pub fn name(self, name: &str) -> String {
         match self {

@@ -54,7 +54,7 @@ pub struct Site {
 impl Site {
     /// How its cookies travel.
     pub fn transport(&self) -> Transport {
-        if self.origin.starts_with("https://") { Transport::Https } else { Transport::Http }
+        Transport::of(&self.origin)
     }
 
     /// Scheme, host and port.

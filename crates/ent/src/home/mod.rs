@@ -10,6 +10,7 @@ use model::Category;
 use crate::{
     Ent, directory, identifiers,
     ids::AccountId,
+    release::spaces,
     services::{self, Service, ServiceKind},
 };
 
@@ -35,7 +36,7 @@ pub(crate) async fn entries(ent: &Ent, account: &AccountId) -> Result<Vec<Entry>
         };
         if links.len() > 1 {
             entries.extend(links.iter().map(|link| Entry {
-                address: space_address(&service.url, link.category),
+                address: spaces::address(&service.url, link.category),
                 category: Some(link.category),
                 service: service.clone(),
             }));
@@ -44,17 +45,4 @@ pub(crate) async fn entries(ent: &Ent, account: &AccountId) -> Result<Vec<Entry>
         }
     }
     Ok(entries)
-}
-
-/// The page of a PRONOTE space, under the address of its server.
-fn space_address(server: &str, category: Category) -> String {
-    let page = match category {
-        Category::Teacher => "professeur.html",
-        Category::Pupil => "eleve.html",
-        Category::Guardian => "parent.html",
-        Category::InternshipSupervisor => "entreprise.html",
-        Category::Inspector => "academie.html",
-        Category::Staff => "viescolaire.html",
-    };
-    format!("{}/{page}", server.trim_end_matches('/'))
 }

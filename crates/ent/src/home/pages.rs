@@ -2,8 +2,8 @@
 
 use askama::Template;
 use web::{
-    Extension, HeaderMap, MenuEntry, Problem, RawQuery, Response, Routes, Shell, State, StatusCode,
-    Submitted, Visit, header, token,
+    Extension, HeaderMap, Problem, RawQuery, Response, Routes, Shell, State, StatusCode, Submitted, Visit,
+    header, token,
 };
 
 use crate::{
@@ -157,17 +157,8 @@ fn own_page(path: &str) -> &str {
 }
 
 async fn shell(ent: &Ent, visit: Visit, title: &'static str, visitor: &Visitor) -> Result<Shell, Problem> {
-    let mut menu = vec![MenuEntry { label: visit.t("menu-home"), href: "/".to_owned() }];
-    if !authority::administered(ent, &visitor.account.id).await?.is_empty() {
-        let href = "/admin/pronote-identifiers".to_owned();
-        menu.push(MenuEntry { label: visit.t("import-title"), href });
-    }
-    let title = visit.t(title);
-    let mut shell = Shell::new(visit, title);
-    shell.person = Some(visitor.account.shown());
-    shell.sign_out = Some("/sign-out".to_owned());
-    shell.menu = menu;
-    Ok(shell)
+    let administers = !authority::administered(ent, &visitor.account.id).await?.is_empty();
+    Ok(visitor.shell(visit, title, administers))
 }
 
 #[cfg(test)]

@@ -5,8 +5,7 @@ use std::future::Future;
 use askama::Template;
 use exchange::{Unreadable, identifiers::Imported};
 use web::{
-    Extension, MenuEntry, Multipart, Path, Problem, Response, Routes, Shell, State, StatusCode, Visit, clock,
-    limits,
+    Extension, Multipart, Path, Problem, Response, Routes, Shell, State, StatusCode, Visit, clock, limits,
 };
 
 use super::{
@@ -145,14 +144,13 @@ async fn result(
     let (known, last) = count_lines(&ent, &visit, &base).await?;
     let further = report.run.further_issues;
     let further = (further > 0).then(|| visit.words.t1("import-further-issues", "count", further));
-    let title = visit.t("import-result-title");
     let page = ResultPage {
         known,
         last,
         categories: (1..).zip(report.categories).map(shown).collect(),
         issues: report.issues,
         further,
-        shell: admin_shell(visit, title, &visitor, &school),
+        shell: admin_shell(visit, "import-result-title", &visitor, &school),
     };
     Ok(web::page(StatusCode::OK, &page))
 }
@@ -171,9 +169,8 @@ async fn import_page(
     base: &Base,
 ) -> Result<ImportPage, Problem> {
     let (known, last) = count_lines(ent, &visit, base).await?;
-    let title = visit.t("import-title");
     Ok(ImportPage {
-        shell: admin_shell(visit, title, visitor, school),
+        shell: admin_shell(visit, "import-title", visitor, school),
         school: school.name.clone(),
         known,
         last,
@@ -194,16 +191,9 @@ async fn count_lines(ent: &Ent, visit: &Visit, base: &Base) -> Result<(String, O
     Ok((known, last))
 }
 
-fn admin_shell(visit: Visit, title: String, visitor: &Visitor, school: &School) -> Shell {
-    let menu = vec![
-        MenuEntry { label: visit.t("menu-home"), href: "/".to_owned() },
-        MenuEntry { label: visit.t("import-title"), href: "/admin/pronote-identifiers".to_owned() },
-    ];
-    let mut shell = Shell::new(visit, title);
-    shell.person = Some(visitor.account.shown());
+fn admin_shell(visit: Visit, title: &str, visitor: &Visitor, school: &School) -> Shell {
+    let mut shell = visitor.shell(visit, title, true);
     shell.place = Some(school.name.clone());
-    shell.sign_out = Some("/sign-out".to_owned());
-    shell.menu = menu;
     shell
 }
 

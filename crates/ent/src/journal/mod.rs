@@ -107,13 +107,15 @@ impl<'a> Line<'a> {
 /// How long lines are kept: what the CNIL recommends at most without another purpose (deliberation of 2021 on logs).
 const KEPT: SignedDuration = SignedDuration::from_hours(365 * 24);
 
+#[cfg(test)]
 db::row! { struct Count { lines: i64 => int } }
 
 /// How many lines tell of an event.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn count(ent: &Ent, event: Event) -> Result<i64, DbError> {
+#[cfg(test)]
+pub(crate) async fn count(ent: &Ent, event: Event) -> Result<i64, DbError> {
     let row: Option<Count> = ent.db().optional(sql::COUNT, args![event.as_str()]).await?;
     Ok(row.map_or(0, |row| row.lines))
 }

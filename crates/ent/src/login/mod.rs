@@ -101,7 +101,10 @@ pub(crate) async fn sign_in(
         Some(account) if fits => open(ent, account.id, typed_for).await,
         account => {
             let line = Line::new(Event::SignInRefused);
-            let line = account.as_ref().map_or(line.clone(), |a| line.account(&a.id));
+            let line = match &account {
+                Some(account) => line.account(&account.id),
+                None => line,
+            };
             journal::write(ent, &line).await?;
             Err(SignInError::Refused)
         }
@@ -200,7 +203,7 @@ pub(crate) async fn portal_visitor(
 
 /// How the cookies of this end travel.
 pub(crate) fn transport(ent: &Ent) -> Transport {
-    if ent.config().public_url.starts_with("https://") { Transport::Https } else { Transport::Http }
+    Transport::of(&ent.config().public_url)
 }
 
 /// The session that a statement finds by the digest of its secret, if it is not over; notes that it was seen.

@@ -1,6 +1,7 @@
 //! What a service learns of a person: only what its rules name. A service without rules learns the subject alone.
 
 mod source;
+pub(crate) mod spaces;
 mod sql;
 
 use cas_protocol::{AttributeNameError, Attributes, service::ServiceAddress};
@@ -83,27 +84,9 @@ pub(crate) async fn attributes(
 /// A person may have several identifiers in one base, one per category: the page asked for decides, else the first
 /// in the order of the categories. Services learn one value, never a list to choose from.
 fn choose(links: Vec<Link>, address: &ServiceAddress) -> Option<Link> {
-    let asked = asked_category(address);
+    let asked = spaces::asked_category(address);
     let wanted = links.iter().find(|link| Some(link.category) == asked).cloned();
     wanted.or_else(|| links.into_iter().next())
-}
-
-/// The category of a PRONOTE space, by the first word of its address that names one: `…/parent.html`,
-/// `…/parent/notes.html`, `…/mobile.parent.html`.
-fn asked_category(address: &ServiceAddress) -> Option<Category> {
-    address.path().split('/').find_map(|segment| {
-        let segment = segment.to_ascii_lowercase();
-        let word = segment.strip_suffix(".html").unwrap_or(&segment);
-        match word.strip_prefix("mobile.").unwrap_or(word) {
-            "professeur" => Some(Category::Teacher),
-            "eleve" => Some(Category::Pupil),
-            "parent" => Some(Category::Guardian),
-            "viescolaire" => Some(Category::Staff),
-            "entreprise" => Some(Category::InternshipSupervisor),
-            "academie" => Some(Category::Inspector),
-            _ => None,
-        }
-    })
 }
 
 /// `categories` as PRONOTE connectors in use send it: one code per profile.

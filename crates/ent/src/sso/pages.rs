@@ -119,8 +119,7 @@ async fn first_visit(
     visit: Visit,
     Submitted(form): Submitted,
 ) -> Result<Response, Problem> {
-    let parameter =
-        if form.text("parameter") == "SAMLart" { TicketParameter::SamlArt } else { TicketParameter::Ticket };
+    let parameter = TicketParameter::parse(form.text("parameter")).ok_or_else(Problem::not_found)?;
     let request = LoginRequest {
         service: Some(form.text("service").to_owned()),
         ticket_parameter: parameter,
@@ -130,9 +129,8 @@ async fn first_visit(
     let wanted = find(&ent, &request).await?.ok_or_else(Problem::not_found)?;
     let Some(session) = login::session(&ent, &headers).await? else {
         // The session ended meanwhile: from the start, at the address whose form accepts a password.
-        let name = if parameter == TicketParameter::SamlArt { "TARGET" } else { "service" };
         let address = web::encode(wanted.address.as_str());
-        return Ok(web::redirect(&format!("/cas/login?{name}={address}")));
+        return Ok(web::redirect(&format!("/cas/login?{}={address}", parameter.service_parameter())));
     };
     if form.ticked("acknowledged") {
         super::acknowledge(&ent, &session, &wanted.service).await?;
@@ -156,15 +154,12 @@ async fn logout(
         Ok(address) => services::of_address(&ent, &address).await?.map(|_| address),
         Err(_) => None,
     };
-    let answer = match next {
+    let mut answer = match next {
         Some(address) => web::redirect(address.as_str()),
         None => message(visit, "signed-out"),
     };
-    let transport = login::transport(&ent);
-    let gone = [login::TICKET_GRANTING_COOKIE, login::PORTAL_COOKIE].map(|name| transport.clear(name));
-    let mut answer = answer;
-    for cookie in gone {
-        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    for name in [login::TICKET_GRANTING_COOKIE, login::PORTAL_COOKIE] {
+        answer.headers_mut().append(header::SET_COOKIE, login::transport(&ent).clear(name));
     }
     Ok(answer)
 }
