@@ -72,7 +72,7 @@ async fn people_enter_from_the_new_ent_and_their_identifier_follows() {
 
     connect(&new.ends, &old.ends).await;
     let page = enter(&old.ends, &new.ends).await;
-    assert_eq!(page.text("h1").as_deref(), Some("Espace Élèves"), "{}", page.body);
+    assert_eq!(page.text("h1").as_deref(), Some("Espace Elèves"), "{}", page.body);
     let taught_by_new = cas_id(&old.ends).await;
     assert_ne!(taught_by_new, taught_by_old);
     let login = &new.ends.account("ent", "pupil").unwrap().login;

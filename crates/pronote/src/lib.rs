@@ -76,7 +76,7 @@ impl Pronote {
     fn site(&self, name: &str, cookies: &'static str, origin: &str) -> Site {
         let catalogue = &words::CATALOGUE;
         Site {
-            name: catalogue.words(web::words::Language::French).t(name),
+            name: name.to_owned(),
             cookies,
             origin: origin.to_owned(),
             catalogue,

@@ -32,6 +32,12 @@ impl CsrfToken {
     }
 }
 
+/// Whether a link or a redirection of another site brought the visitor, as far as their browser says.
+pub fn brought_from_elsewhere(headers: &HeaderMap) -> bool {
+    let from = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    matches!(from, Some("cross-site" | "same-site"))
+}
+
 /// Whether the headers of a post say that it comes from another site. Old clients send neither header: for them the
 /// token alone decides.
 pub(crate) fn comes_from_elsewhere(headers: &HeaderMap, site: &Site) -> bool {

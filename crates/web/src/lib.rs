@@ -27,7 +27,7 @@ pub use axum::{
     response::{IntoResponse, Response},
 };
 pub use clock::{Clock, SystemClock, Timestamp};
-pub use csrf::CsrfToken;
+pub use csrf::{CsrfToken, brought_from_elsewhere};
 pub use form::{BodyError, Fields, Submitted, read_body};
 pub use headers::FormTarget;
 pub use http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts};

@@ -37,7 +37,7 @@ impl Mood {
 
 /// What a site is, told once.
 pub struct Site {
-    /// Name shown at the top and in titles.
+    /// Name shown at the top and in titles: a text, or the key of words of the catalogue.
     pub name: String,
     /// First part of its cookies' names: two sites on one host must differ.
     pub cookies: &'static str,

@@ -23,6 +23,9 @@ pub(crate) fn routes() -> Routes<Ent, Audience> {
         .get("/", Audience::SignedIn, home)
         .get("/contact", Audience::SignedIn, contact)
         .effect("/sign-in", Audience::Anyone, sign_in)
+        .get("/login", Audience::Anyone, async || web::redirect("/cas/login"))
+        .get("/cas", Audience::Anyone, async || web::redirect("/cas/login"))
+        .get("/admin", Audience::SchoolAdmin, async || web::redirect("/admin/pronote-identifiers"))
         .post("/sign-out", Audience::SignedIn, sign_out)
 }
 

@@ -1,6 +1,6 @@
 //! Where a site listens.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, io::ErrorKind, str::FromStr};
 
 use anyhow::Context as _;
 use tokio::net::TcpListener;
@@ -41,8 +41,14 @@ impl Place {
     /// Takes the port; gives the socket and the public address.
     pub(crate) async fn bind(&self) -> anyhow::Result<(TcpListener, String)> {
         let host = self.host.trim_matches(['[', ']']);
-        let socket = TcpListener::bind((host, self.port)).await.with_context(|| {
-            format!("l'adresse {self} ne peut pas être prise : est-elle déjà utilisée ? Le port 0 en choisit un libre")
+        let socket = TcpListener::bind((host, self.port)).await.map_err(|error| {
+            let cure = match error.kind() {
+                ErrorKind::AddrInUse => "elle est déjà utilisée ; le port 0 en choisit un libre",
+                ErrorKind::AddrNotAvailable => "cette machine n'a pas cette adresse",
+                ErrorKind::PermissionDenied => "les ports au-dessous de 1024 sont réservés",
+                _ => "vérifiez le nom et le port",
+            };
+            anyhow::Error::new(error).context(format!("l'adresse {self} ne peut pas être prise : {cure}"))
         })?;
         let port = socket.local_addr().context("le port pris n'est pas connu")?.port();
         // The demonstration speaks plain http: nothing but this machine may reach it.

@@ -116,8 +116,10 @@ fn open_doors(ends: &Ends) -> String {
     }
     if let Some(second) = ends.district.schools.get(1) {
         text += &format!(
-            "{} reste à raccorder : suivez le même chemin, avec la console et les comptes « lycée ».\n",
-            second.name
+            "{} reste à raccorder : dans la console, choisissez « Passerelle (démonstration) » (serveur CAS {}),\n\
+             publiez, exportez, puis importez avec les comptes « lycée ». Le service est déjà enregistré dans l'ENT.\n",
+            second.name,
+            ends.ent.config().cas_url()
         );
     }
     text + "Ctrl+C arrête tout ; rien n'est gardé sans --data.\n"

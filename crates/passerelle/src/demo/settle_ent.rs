@@ -111,7 +111,7 @@ async fn give_passwords(
         ("teacher-and-guardian", "enseignant et parent", cast.teacher_and_guardian),
         ("staff", "personnel", cast.staff),
         ("without-pronote-id", "nouvel élève, sans idPronote", cast.without_pronote_id),
-        ("duplicated-teacher", "en double dans PRONOTE", cast.duplicated_teacher),
+        ("duplicated-teacher", "en double dans PRONOTE, non relié", cast.duplicated_teacher),
         ("pupil-from-former-ent", "élève venu de l'ancien ENT", cast.pupil_from_former_ent),
         ("teacher-from-former-ent", "enseignant de l'ancien ENT", cast.teacher_from_former_ent),
         ("admin", "administratrice, collège", administrator),

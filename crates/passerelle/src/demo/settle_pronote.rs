@@ -7,7 +7,7 @@ use invented::{District, PersonKey, PronoteKey, PronotePerson, SCHOOL_YEAR, Scho
 use model::{Category, PronoteId};
 use pronote::{
     Pronote,
-    bases::{self, BaseId, NewBase, Root},
+    bases::{self, BaseId, NewBase, Root, Space, Spaces},
     console,
     delegation::{self, CasUrl, Preset, Settings},
     operators::{self, NewOperator, Operator, Role},
@@ -69,13 +69,22 @@ pub(super) async fn settle(pronote: &Pronote, district: &District) -> anyhow::Re
         let id = operators::create(pronote, new).await?;
         if kind == Role::Console {
             let operator = Operator { id, name, bases: Vec::new() };
-            console::set_published(pronote, &operator, first, true).await?;
-            console::set_published(pronote, &operator, second, true).await?;
+            for base in [first, second] {
+                publish(pronote, &operator, base).await?;
+            }
         }
         printed.push(account);
     }
     printed.push(direct_login(pronote, first, district).await?);
     Ok(printed)
+}
+
+/// Publishes a base with the space of the staff besides the usual ones: some of the printed accounts are of the staff.
+async fn publish(pronote: &Pronote, operator: &Operator, base: &BaseId) -> anyhow::Result<()> {
+    let known = bases::find(pronote, base).await?.context("la base a disparu")?;
+    let spaces: Vec<Space> = Space::USUAL.into_iter().chain([Space::SchoolLife]).collect();
+    console::set_parameters(pronote, operator, base, &known.root, &Spaces::of(&spaces)).await?;
+    Ok(console::set_published(pronote, operator, base, true).await?)
 }
 
 async fn add_base(pronote: &Pronote, school: &SchoolData, place: usize) -> anyhow::Result<BaseId> {

@@ -42,6 +42,8 @@ pub enum Refusal {
     Duplicate,
     /// The person is of another category than the space.
     OtherSpace,
+    /// The space of the person's category is not published.
+    SpaceClosed,
     /// Wrong PRONOTE login or password.
     WrongPassword,
     /// Direct connections are not allowed.
@@ -60,6 +62,7 @@ impl Refusal {
             Self::Conflict => "conflict",
             Self::Duplicate => "duplicate",
             Self::OtherSpace => "other-space",
+            Self::SpaceClosed => "space-closed",
             Self::WrongPassword => "wrong-password",
             Self::DirectClosed => "direct-closed",
         }
@@ -73,6 +76,8 @@ pub struct Entered {
     pub category: Category,
     /// The secret of the new session.
     pub secret: String,
+    /// Under which CAS identifier; none for PRONOTE's own login.
+    pub cas_id: Option<CasId>,
 }
 
 /// Lets in the person who comes back from the ENT with a ticket for `page`.
@@ -131,6 +136,9 @@ async fn admit(
     // The common page takes people as what the ENT says they are, else as what they entered as last.
     let said = || named.iter().chain(&holders).next().map(|person| person.category);
     let Some(category) = space.category().or_else(said) else { return Ok(Err(stranger)) };
+    if !base.spaces.contains(Space::of(category)) {
+        return Ok(Err(Refusal::SpaceClosed));
+    }
     let (person, learnt) = match decide(delegation, category, &holders, &named, stranger) {
         Ok(decided) => decided,
         Err(refusal) => return Ok(Err(refusal)),
@@ -140,7 +148,7 @@ async fn admit(
         let line = line(Kind::CasIdLearnt, base, detail);
         journal::append(pronote, &mut tx, Line { person: Some(person.as_str()), ..line }).await?;
     }
-    open(pronote, tx, base, category, &person, "cas").await.map(Ok)
+    open(pronote, tx, base, category, &person, Some(cas_id)).await.map(Ok)
 }
 
 /// Who enters as `category`, and the journal's word when the CAS identifier is learnt; or why nobody does: `stranger`
@@ -214,13 +222,13 @@ pub async fn enter_by_password(
         return Ok(Err(Refusal::WrongPassword));
     };
     if !base.spaces.contains(Space::of(category)) {
-        return Ok(Err(Refusal::OtherSpace));
+        return Ok(Err(Refusal::SpaceClosed));
     }
     if space.category().is_some_and(|wanted| wanted != category) {
         return Ok(Err(Refusal::OtherSpace));
     }
     let tx = pronote.db().begin().await?;
-    open(pronote, tx, base, category, &person, "own").await.map(Ok)
+    open(pronote, tx, base, category, &person, None).await.map(Ok)
 }
 
 /// Whether PRONOTE's own login may be used: always without delegation, else as the delegation says.
@@ -237,14 +245,15 @@ async fn open(
     base: &SchoolBase,
     category: Category,
     person: &PersonId,
-    way: &'static str,
+    cas_id: Option<&CasId>,
 ) -> Result<Entered, Failure> {
     people::note_login(pronote, &mut tx, person).await?;
     let secret = session::open(pronote, &mut tx, &base.id, category, person).await?;
+    let way = if cas_id.is_some() { "cas" } else { "own" };
     let line = Line { person: Some(person.as_str()), ..line(Kind::Entered, base, way) };
     journal::append(pronote, &mut tx, line).await?;
     tx.commit().await?;
-    Ok(Entered { category, secret })
+    Ok(Entered { category, secret, cas_id: cas_id.cloned() })
 }
 
 async fn note_refusal(pronote: &Pronote, base: &SchoolBase, refusal: Refusal) -> Result<(), Failure> {

@@ -26,6 +26,7 @@ pub struct Guest(pub Person);
 
 pub(crate) fn routes() -> Routes<Pronote, Authority> {
     Routes::new()
+        .get("/connexion", Authority::Published, to_the_door)
         .post("/connexion", Authority::Published, sign_in)
         .post("/deconnexion", Authority::Published, sign_out)
         .get("/deconnexion.html", Authority::Published, left)
@@ -79,6 +80,9 @@ async fn pass(pronote: &Pronote, space: Space, visit: Visit, parts: &Parts) -> R
     if fields.text("login").eq_ignore_ascii_case("true") {
         return own_sign_in(pronote, &base, space, visit).await.map(Door::Answer);
     }
+    if brought_by_the_ent(pronote, &base, &visit, &parts.headers).await? {
+        return go_away(pronote, &base, space, visit).await.map(Door::Answer);
+    }
     let wanted: Vec<Category> =
         space.category().map_or_else(|| Category::ALL.to_vec(), |category| vec![category]);
     for category in wanted {
@@ -90,6 +94,22 @@ async fn pass(pronote: &Pronote, space: Space, visit: Visit, parts: &Parts) -> R
         }
     }
     go_away(pronote, &base, space, visit).await.map(Door::Answer)
+}
+
+/// Whether a link of another site, such as the tile of the portal, brought the visitor: then the ENT says who it is,
+/// whatever session this browser still holds. On a shared computer that is another person's. Somebody who has just
+/// come back from the ENT is not asked again: browsers count the redirections of a way as part of it.
+async fn brought_by_the_ent(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    visit: &Visit,
+    headers: &HeaderMap,
+) -> Result<bool, Problem> {
+    let just_entered = visit.site.transport().read(headers, &entered_cookie(base)).is_some();
+    if just_entered || !web::brought_from_elsewhere(headers) {
+        return Ok(false);
+    }
+    Ok(delegation::current(pronote, base).await?.is_some())
 }
 
 async fn signed_in(
@@ -115,6 +135,14 @@ fn session_cookie(base: &SchoolBase, category: Category) -> String {
 fn asked_cookie(base: &SchoolBase, space: Space) -> String {
     format!("PN-{}-{}-asked", cookie_part(base), space.as_str())
 }
+
+/// Says that this browser has just come back from the ENT.
+fn entered_cookie(base: &SchoolBase) -> String {
+    format!("PN-{}-entered", cookie_part(base))
+}
+
+/// Longer than the way from one redirection to the next page, shorter than it takes to change seats.
+const ENTERED_SECONDS: u32 = 5;
 
 /// How long a browser may take at the ENT: typing a password, reading the page of a first visit.
 const ASKED_SECONDS: u32 = 15 * 60;
@@ -164,19 +192,50 @@ async fn come_back(
         return Ok(web::page(StatusCode::OK, &UnaskedPage { shell, address: base.path(&page) }));
     }
     let mut answer = match super::enter_by_cas(pronote, base, space, &page, ticket).await? {
-        Ok(entered) => welcome(&visit, base, space, &page, &entered),
+        Ok(entered) => {
+            let mut answer = welcome(&visit, base, space, &page, &entered);
+            forget_others(pronote, base, &visit, headers, &entered, &mut answer).await?;
+            answer
+        }
         Err(refusal) => refusal_page(pronote, visit.clone(), base, space, refusal).await?,
     };
     answer.headers_mut().append(header::SET_COOKIE, transport.clear(&asked_cookie(base, space)));
     Ok(answer)
 }
 
+/// Ends the sessions that this browser holds for other people of the base: one browser, one person.
+async fn forget_others(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    visit: &Visit,
+    headers: &HeaderMap,
+    entered: &Entered,
+    answer: &mut Response,
+) -> Result<(), Problem> {
+    let transport = visit.site.transport();
+    for category in Category::ALL.into_iter().filter(|category| *category != entered.category) {
+        let name = session_cookie(base, category);
+        let Some(secret) = transport.read(headers, &name) else { continue };
+        let holder = super::person(pronote, base, category, secret).await?;
+        let same = holder.is_some_and(|holder| holder.cas_id.is_some() && holder.cas_id == entered.cas_id);
+        if !same {
+            super::end(pronote, secret).await?;
+            answer.headers_mut().append(header::SET_COOKIE, transport.clear(&name));
+        }
+    }
+    Ok(())
+}
+
 /// To the page, under an address without ticket, with the cookie of the new session.
 fn welcome(visit: &Visit, base: &SchoolBase, space: Space, page: &str, entered: &Entered) -> Response {
     let page = if space == Space::Common { Space::of(entered.category).page() } else { page };
     let mut answer = web::redirect(&base.path(page));
-    let cookie = visit.site.transport().set(&session_cookie(base, entered.category), &entered.secret);
-    answer.headers_mut().append(header::SET_COOKIE, cookie);
+    let transport = visit.site.transport();
+    let session = transport.set(&session_cookie(base, entered.category), &entered.secret);
+    let just_entered = transport.set_for(&entered_cookie(base), "yes", ENTERED_SECONDS);
+    for cookie in [session, just_entered] {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     answer
 }
 
@@ -215,17 +274,27 @@ fn sign_in_page(visit: Visit, base: &SchoolBase, space: Space, refused: Option<&
     web::page(status, &page)
 }
 
+/// The address of a form that was refused, opened once more.
+async fn to_the_door(Extension(At(base)): Extension<At>) -> Response {
+    web::redirect(&base.path("?login=true"))
+}
+
 async fn sign_in(
     State(pronote): State<Pronote>,
     Extension(At(base)): Extension<At>,
     visit: Visit,
+    headers: HeaderMap,
     Submitted(fields): Submitted,
 ) -> Result<Response, Problem> {
     let asked = fields.text("space");
     let space = Space::ALL.into_iter().find(|space| space.as_str() == asked).unwrap_or(Space::Common);
     let (username, password) = (fields.text("username"), fields.exact("password"));
     match super::enter_by_password(&pronote, &base, space, username, password).await? {
-        Ok(entered) => Ok(welcome(&visit, &base, space, space.page(), &entered)),
+        Ok(entered) => {
+            let mut answer = welcome(&visit, &base, space, space.page(), &entered);
+            forget_others(&pronote, &base, &visit, &headers, &entered, &mut answer).await?;
+            Ok(answer)
+        }
         Err(Refusal::WrongPassword) => Ok(sign_in_page(visit, &base, space, Some(username))),
         Err(refusal) => refusal_page(&pronote, visit, &base, space, refusal).await,
     }
@@ -283,6 +352,8 @@ struct RefusalPage {
     shell: Shell,
     what: String,
     help: String,
+    /// Whether the help is for those who run the school rather than for the person.
+    for_administrators: bool,
     again: String,
     again_label: String,
 }
@@ -313,6 +384,10 @@ async fn refusal_page(
         Refusal::DirectClosed => visit.t("refusal-by-ent"),
         _ => visit.t("refusal-again"),
     };
-    let shell = shell(visit.clone(), base, visit.t("refusal-title"));
-    Ok(web::page(status, &RefusalPage { shell, what, help, again: base.path(page), again_label }))
+    let for_administrators = !matches!(
+        refusal,
+        Refusal::OtherSpace | Refusal::DirectClosed | Refusal::WrongPassword | Refusal::CasUnreachable
+    );
+    let (again, shell) = (base.path(page), shell(visit.clone(), base, visit.t("refusal-title")));
+    Ok(web::page(status, &RefusalPage { shell, what, help, for_administrators, again, again_label }))
 }

@@ -256,7 +256,7 @@ async fn direct_connections_work_beside_the_ent_when_allowed() {
     };
     assert_eq!(sign_in("common", "a.noel", PASSWORD).await.status, 403);
     let page = sign_in("pupils", "A.Noel", PASSWORD).await;
-    assert!(page.status == 403 && page.shows("Vous n'avez pas accès à l'Espace Élèves."));
+    assert!(page.status == 403 && page.shows("Vous n'avez pas accès à l'Espace Elèves."));
     assert_eq!(sign_in("common", "A.Noel", PASSWORD).await.location, "/pronote/professeur.html");
     assert_eq!(browser.get("/pronote/professeur.html").await.status, 200);
 

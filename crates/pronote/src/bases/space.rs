@@ -15,7 +15,7 @@ pub enum Space {
     SchoolLife,
     /// Espace Parents.
     Parents,
-    /// Espace Élèves.
+    /// Espace Elèves.
     Pupils,
     /// Espace Entreprise.
     Company,

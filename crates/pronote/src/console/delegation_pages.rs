@@ -91,7 +91,11 @@ async fn set_delegation(
     Submitted(fields): Submitted,
 ) -> Result<Response, Problem> {
     if base.published {
-        return Err(refused(ChangeError::Published));
+        // Published meanwhile, in another window: what was typed is shown again, locked.
+        let current = delegation::current(&pronote, &base).await?;
+        let form = DelegationForm::posted(&fields);
+        let page = DelegationPage::new(&pronote, visit, &operator, &base, current.as_ref(), form)?;
+        return Ok(web::page(StatusCode::CONFLICT, &page));
     }
     match DelegationForm::posted(&fields).understand() {
         Ok(Asked::Remove) => {
@@ -132,7 +136,7 @@ async fn choose_preset(
     let page = format!("/bases/{}/delegation", base.id);
     let wanted = fields.text("preset");
     let Some(preset) = delegation::presets(&pronote)?.into_iter().find(|preset| preset.id == wanted) else {
-        return Ok(web::redirect(&page));
+        return Ok(web::redirect(&format!("{page}?done=by-hand")));
     };
     let current = delegation::current(&pronote, &base).await?;
     match (current, fields.text("confirm")) {

@@ -16,6 +16,7 @@ use crate::{
 pub(crate) fn routes() -> Routes<Pronote, Authority> {
     Routes::new()
         .get("/", Authority::Anyone, home)
+        .get("/sign-in", Authority::Anyone, async || web::redirect("/"))
         .post("/sign-in", Authority::Anyone, sign_in)
         .post("/sign-out", Authority::Console, sign_out)
         .get("/bases/{base}/publication", Authority::Console, publication)
@@ -36,7 +37,7 @@ pub(super) fn console_shell(visit: Visit, operator: &Operator, title: String, qu
 /// The sentence of `?done=WORD`, for the words we know.
 pub(super) fn notice(visit: &Visit, query: Option<&str>) -> Option<String> {
     let fields = Fields::parse(query?);
-    let word = ["published", "stopped", "parameters", "delegation", "no-delegation", "erased"]
+    let word = ["published", "stopped", "parameters", "delegation", "no-delegation", "by-hand", "erased"]
         .into_iter()
         .find(|word| *word == fields.text("done"))?;
     Some(visit.t(&format!("done-{word}")))

@@ -21,6 +21,8 @@ use crate::{
 pub(crate) fn routes() -> Routes<Pronote, Authority> {
     Routes::new()
         .get("/spr/", Authority::Anyone, home)
+        .get("/spr", Authority::Anyone, async || web::redirect("/spr/"))
+        .get("/spr/sign-in", Authority::Anyone, async || web::redirect("/spr/"))
         .post("/spr/sign-in", Authority::Anyone, sign_in)
         .post("/spr/sign-out", Authority::Supervisor, sign_out)
         .get("/spr/people/{category}", Authority::Supervisor, list)

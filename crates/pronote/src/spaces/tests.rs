@@ -6,7 +6,7 @@ async fn each_space_greets_its_person_and_has_its_menu() {
     for (page, id, title, greeting) in [
         ("/pronote/professeur.html", TEACHER, "Espace Professeurs", "M. NOËL-ŒUVRÉ Awa"),
         ("/pronote/parent.html", GUARDIAN, "Espace Parents", "M. D'ÉTÉ Anne-Lou"),
-        ("/pronote/eleve.html", PUPIL, "Espace Élèves", "ÉTOILÉ Zoé"),
+        ("/pronote/eleve.html", PUPIL, "Espace Elèves", "ÉTOILÉ Zoé"),
     ] {
         let browser = fixture.visitor();
         browser.get(page).await;

@@ -49,7 +49,7 @@ async fn import(ends: &Ends) -> anyhow::Result<String> {
 const fn space(category: Category) -> (&'static str, &'static str) {
     match category {
         Category::Teacher => ("professeur.html", "Espace Professeurs"),
-        Category::Pupil => ("eleve.html", "Espace Élèves"),
+        Category::Pupil => ("eleve.html", "Espace Elèves"),
         Category::Guardian => ("parent.html", "Espace Parents"),
         Category::Staff => ("viescolaire.html", "Espace Vie scolaire"),
         Category::InternshipSupervisor => ("entreprise.html", "Espace Entreprise"),
