@@ -110,6 +110,47 @@ async fn two_tabs_enter_two_spaces() {
     }
 }
 
+/// On a shared computer a teacher's session may still be open when a pupil clicks the tile of the portal.
+#[tokio::test]
+async fn whoever_the_ent_brings_is_asked_for_again() {
+    let fixture = Fixture::new().await;
+    let shared = fixture.visitor();
+    fixture.enter(&shared, "/pronote/professeur.html", "t1", &[TEACHER]).await;
+    assert_eq!(shared.brought_to("/pronote/professeur.html").await.status, 200, "the way back from the ENT");
+    shared.forget_cookie("entered");
+    for page in ["/pronote/", "/pronote/professeur.html"] {
+        let sent = shared.brought_to(page).await;
+        assert!(
+            sent.status == 303 && sent.location.starts_with(&fixture.cas.url()),
+            "{page}: {}",
+            sent.location
+        );
+    }
+    assert_eq!(shared.get("/pronote/professeur.html").await.status, 200, "own links go on");
+
+    let ticket = fixture.cas.ticket("z1", &[PUPIL]);
+    assert_eq!(shared.brought_to(&format!("/pronote/?ticket={ticket}")).await.location, PUPILS);
+    assert_eq!(shared.get(PUPILS).await.status, 200);
+    let closed = shared.get("/pronote/professeur.html").await;
+    assert!(
+        closed.location.starts_with(&fixture.cas.url()),
+        "the teacher's session ended: {}",
+        closed.status
+    );
+}
+
+#[tokio::test]
+async fn nobody_enters_a_space_that_is_closed() {
+    let fixture = Fixture::new().await;
+    let staff = someone(Category::Staff, "K2C3D4E5F7G8B9JH", "Clé", "Odile");
+    people::add_all(&fixture.pronote, &fixture.base, vec![staff]).await.unwrap();
+    let browser = fixture.visitor();
+    let page = fixture.enter(&browser, "/pronote/", "s1", &["K2C3D4E5F7G8B9JH"]).await;
+    assert!(page.status == 403 && page.shows("n'est pas publié"), "{}", page.text);
+    assert!(!browser.holds_cookie("staff"), "no session for a closed space");
+    assert!(connected(&fixture.pronote, &fixture.base).await.unwrap().is_empty());
+}
+
 #[tokio::test]
 async fn a_bad_answer_of_the_cas_server_is_a_page() {
     let fixture = Fixture::new().await;

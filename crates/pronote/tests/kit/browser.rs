@@ -37,7 +37,17 @@ impl Browser {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {
-        self.send(Method::GET, path, String::new()).await
+        self.send(Method::GET, path, "same-origin", String::new()).await
+    }
+
+    /// Follows a link of another site, such as the tile of the portal.
+    pub(crate) async fn brought_to(&self, path: &str) -> Page {
+        self.send(Method::GET, path, "cross-site", String::new()).await
+    }
+
+    /// Time passes that only browsers count: cookies of a few seconds are gone.
+    pub(crate) fn forget_cookie(&self, part: &str) {
+        self.cookies.borrow_mut().retain(|name, _| !name.contains(part));
     }
 
     /// Posts a form with the token that the page at `form` holds.
@@ -48,17 +58,18 @@ impl Browser {
         for (name, value) in fields {
             body += &format!("&{name}={}", value.replace('%', "%25").replace('&', "%26").replace('+', "%2B"));
         }
-        self.send(Method::POST, action, body).await
+        self.send(Method::POST, action, "same-origin", body).await
     }
 
     pub(crate) fn holds_cookie(&self, part: &str) -> bool {
         self.cookies.borrow().keys().any(|name| name.contains(part))
     }
 
-    async fn send(&self, method: Method, path: &str, body: String) -> Page {
+    async fn send(&self, method: Method, path: &str, from: &str, body: String) -> Page {
         let cookies: Vec<String> = self.cookies.borrow().iter().map(|(n, v)| format!("{n}={v}")).collect();
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, self.host);
         request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request = request.header("sec-fetch-site", from);
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
