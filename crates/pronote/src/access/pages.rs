@@ -141,8 +141,9 @@ fn entered_cookie(base: &SchoolBase) -> String {
     format!("PN-{}-entered", cookie_part(base))
 }
 
-/// Longer than the way from one redirection to the next page, shorter than it takes to change seats.
-const ENTERED_SECONDS: u32 = 5;
+/// Longer than a slow line takes from a redirection to the next page (else it would be asked in circles), shorter than
+/// it takes to sign out, change seats and sign in.
+const ENTERED_SECONDS: u32 = 15;
 
 /// How long a browser may take at the ENT: typing a password, reading the page of a first visit.
 const ASKED_SECONDS: u32 = 15 * 60;
