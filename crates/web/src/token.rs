@@ -17,7 +17,7 @@ pub struct NoRandomness;
 /// # Errors
 /// [`NoRandomness`].
 pub fn secret() -> Result<String, NoRandomness> {
-    random_hex::<32>()
+    random::<32>().map(|bytes| hex(&bytes))
 }
 
 /// A name that tells nothing of what it names: 128 bits, in 32 characters of `0-9a-f`. Stable once given, not secret.
@@ -25,29 +25,24 @@ pub fn secret() -> Result<String, NoRandomness> {
 /// # Errors
 /// [`NoRandomness`].
 pub fn opaque() -> Result<String, NoRandomness> {
-    random_hex::<16>()
+    random::<16>().map(|bytes| hex(&bytes))
 }
 
-fn random_hex<const BYTES: usize>() -> Result<String, NoRandomness> {
-    let mut bytes = [0; BYTES];
-    random(&mut bytes)?;
-    Ok(hex(&bytes))
-}
-
-/// Fills `bytes` with randomness of the operating system.
+/// Randomness of the operating system.
 ///
 /// # Errors
 /// [`NoRandomness`].
-pub fn random(bytes: &mut [u8]) -> Result<(), NoRandomness> {
-    getrandom::fill(bytes).map_err(|_| NoRandomness)
+pub fn random<const BYTES: usize>() -> Result<[u8; BYTES], NoRandomness> {
+    let mut bytes = [0; BYTES];
+    getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
+    Ok(bytes)
 }
 
 /// A UUID version 7 (RFC 9562, section 5.7) for the key of a new row: keys made one after the other sort together,
 /// which keeps indexes compact. It tells when it was made, so it is never a secret.
 pub fn row_key(now: Timestamp) -> Uuid {
-    let mut bytes = [0; 10];
     // Without randomness two keys of one millisecond would be equal, and the database would refuse the second.
-    let _ = random(&mut bytes);
+    let bytes = random().unwrap_or_default();
     let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
 }

@@ -159,7 +159,6 @@ fn service_parameter<'q>(query: &'q Fields, name: &str) -> Result<&'q str, NotVa
 }
 
 fn message_id() -> Result<MessageId, web::token::NoRandomness> {
-    let mut random = [0; 32];
-    web::token::random(&mut random)?;
+    let random = web::token::random::<32>()?;
     Ok(MessageId::from_random(random))
 }

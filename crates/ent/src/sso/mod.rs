@@ -115,8 +115,7 @@ pub(crate) async fn visit(
     if manner == Manner::Shown && !first_visit_done(ent, &account.id, &wanted.service).await? {
         return Ok(Step::FirstVisit(account));
     }
-    let mut random = [0; 32];
-    web::token::random(&mut random)?;
+    let random = web::token::random::<32>()?;
     let ticket = ServiceTicket::from_random(random);
     let entered = wanted.address.with_parameter(wanted.parameter.as_str(), ticket.as_str());
     let granted = tickets::Granted {

@@ -37,8 +37,7 @@ const WORDS: [&str; 32] = [
 
 /// Four words and four digits, drawn anew at each start: enough on a loopback address for an afternoon.
 fn password() -> Result<String, token::NoRandomness> {
-    let mut random = [0; 8];
-    token::random(&mut random)?;
+    let random = token::random::<8>()?;
     let (words, digits) = random.split_at(4);
     let words: Vec<&str> =
         words.iter().filter_map(|b| WORDS.get(usize::from(*b) % WORDS.len())).copied().collect();

@@ -193,11 +193,7 @@ async fn come_back(
         return Ok(web::page(StatusCode::OK, &UnaskedPage { shell, address: base.path(&page) }));
     }
     let mut answer = match super::enter_by_cas(pronote, base, space, &page, ticket).await? {
-        Ok(entered) => {
-            let mut answer = welcome(&visit, base, space, &page, &entered);
-            forget_others(pronote, base, &visit, headers, &entered, &mut answer).await?;
-            answer
-        }
+        Ok(entered) => welcome(pronote, base, &visit, headers, space, &page, &entered).await?,
         Err(refusal) => refusal_page(pronote, visit.clone(), base, space, refusal).await?,
     };
     answer.headers_mut().append(header::SET_COOKIE, transport.clear(&asked_cookie(base, space)));
@@ -227,8 +223,16 @@ async fn forget_others(
     Ok(())
 }
 
-/// To the page, under an address without ticket, with the cookie of the new session.
-fn welcome(visit: &Visit, base: &SchoolBase, space: Space, page: &str, entered: &Entered) -> Response {
+/// To the page, under an address without ticket, with the cookie of the new session and without those of others.
+async fn welcome(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    visit: &Visit,
+    headers: &HeaderMap,
+    space: Space,
+    page: &str,
+    entered: &Entered,
+) -> Result<Response, Problem> {
     let page = if space == Space::Common { Space::of(entered.category).page() } else { page };
     let mut answer = web::redirect(&base.path(page));
     let transport = visit.site.transport();
@@ -237,7 +241,8 @@ fn welcome(visit: &Visit, base: &SchoolBase, space: Space, page: &str, entered: 
     for cookie in [session, just_entered] {
         answer.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    answer
+    forget_others(pronote, base, visit, headers, entered, &mut answer).await?;
+    Ok(answer)
 }
 
 async fn own_sign_in(
@@ -291,11 +296,7 @@ async fn sign_in(
     let space = Space::ALL.into_iter().find(|space| space.as_str() == asked).unwrap_or(Space::Common);
     let (username, password) = (fields.text("username"), fields.exact("password"));
     match super::enter_by_password(&pronote, &base, space, username, password).await? {
-        Ok(entered) => {
-            let mut answer = welcome(&visit, &base, space, space.page(), &entered);
-            forget_others(&pronote, &base, &visit, &headers, &entered, &mut answer).await?;
-            Ok(answer)
-        }
+        Ok(entered) => welcome(&pronote, &base, &visit, &headers, space, space.page(), &entered).await,
         Err(Refusal::WrongPassword) => Ok(sign_in_page(visit, &base, space, Some(username))),
         Err(refusal) => refusal_page(&pronote, visit, &base, space, refusal).await,
     }

@@ -21,8 +21,7 @@ pub(super) async fn validate(
     service: &ServiceAddress,
     ticket: &ServiceTicket,
 ) -> Result<Result<Principal, Refusal>, Failure> {
-    let mut random = [0; 32];
-    token::random(&mut random)?;
+    let random = token::random::<32>()?;
     let question = Request::to_xml(&MessageId::from_random(random), pronote.now(), ticket);
     let body = match ask(pronote, delegation, service, question).await {
         Ok(body) => body,

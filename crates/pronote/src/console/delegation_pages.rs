@@ -90,28 +90,26 @@ async fn set_delegation(
     visit: Visit,
     Submitted(fields): Submitted,
 ) -> Result<Response, Problem> {
-    if base.published {
+    let posted = DelegationForm::posted(&fields);
+    let (status, form) = if base.published {
         // Published meanwhile, in another window: what was typed is shown again, locked.
-        let current = delegation::current(&pronote, &base).await?;
-        let form = DelegationForm::posted(&fields);
-        let page = DelegationPage::new(&pronote, visit, &operator, &base, current.as_ref(), form)?;
-        return Ok(web::page(StatusCode::CONFLICT, &page));
-    }
-    match DelegationForm::posted(&fields).understand() {
-        Ok(Asked::Remove) => {
-            delegation::remove(&pronote, &base.id).await.map_err(refused)?;
-            Ok(web::redirect(&format!("/bases/{}/delegation?done=no-delegation", base.id)))
+        (StatusCode::CONFLICT, posted)
+    } else {
+        match posted.understand() {
+            Ok(Asked::Remove) => {
+                delegation::remove(&pronote, &base.id).await.map_err(refused)?;
+                return Ok(web::redirect(&format!("/bases/{}/delegation?done=no-delegation", base.id)));
+            }
+            Ok(Asked::Set(settings)) => {
+                delegation::set(&pronote, &base.id, settings).await.map_err(refused)?;
+                return Ok(web::redirect(&format!("/bases/{}/delegation?done=delegation", base.id)));
+            }
+            Err(form) => (StatusCode::UNPROCESSABLE_ENTITY, *form),
         }
-        Ok(Asked::Set(settings)) => {
-            delegation::set(&pronote, &base.id, settings).await.map_err(refused)?;
-            Ok(web::redirect(&format!("/bases/{}/delegation?done=delegation", base.id)))
-        }
-        Err(form) => {
-            let current = delegation::current(&pronote, &base).await?;
-            let page = DelegationPage::new(&pronote, visit, &operator, &base, current.as_ref(), *form)?;
-            Ok(web::page(StatusCode::UNPROCESSABLE_ENTITY, &page))
-        }
-    }
+    };
+    let current = delegation::current(&pronote, &base).await?;
+    let page = DelegationPage::new(&pronote, visit, &operator, &base, current.as_ref(), form)?;
+    Ok(web::page(status, &page))
 }
 
 #[derive(Template)]

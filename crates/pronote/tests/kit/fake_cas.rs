@@ -66,8 +66,7 @@ impl FakeCas {
 
     /// Issues a ticket for a subject, with the values of `idPronote` to release.
     pub(crate) fn ticket(&self, subject: &str, pronote_ids: &[&str]) -> String {
-        let mut random = [0; 32];
-        web::token::random(&mut random).unwrap();
+        let random = web::token::random::<32>().unwrap();
         let ticket = ServiceTicket::from_random(random).as_str().to_owned();
         let pronote_ids = pronote_ids.iter().map(|id| (*id).to_owned()).collect();
         let issued = Issued { subject: subject.to_owned(), pronote_ids };
