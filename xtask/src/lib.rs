@@ -17,8 +17,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask test [--keep-going]   format, clippy, tidy, then every test; a failed stage ends the run,
+cargo xtask test [--keep-going]   what the tests need, format, clippy, tidy, then every test; a failed stage ends the run,
                                   unless --keep-going. The last line is `N passed, N failed`.
+cargo xtask test --peers          clients and servers that others wrote, against the demonstration
 cargo xtask tidy                  the invariants of ARCHITECTURE.md that the compiler does not know
 cargo xtask help                  this text";
 
@@ -33,6 +34,7 @@ pub fn main(arguments: &[String]) -> ExitCode {
         ["tidy"] => ExitCode::from(u8::from(!tidy(&root()))),
         ["test"] => run::all(&root(), false),
         ["test", "--keep-going"] => run::all(&root(), true),
+        ["test", "--peers"] => run::peers(&root()),
         _ => {
             println!("`{}` is not a command.\n\n{USAGE}", words.join(" "));
             ExitCode::from(2)

@@ -1,7 +1,9 @@
 //! `cargo xtask test`: the stages that a change passes before it is merged.
 
+mod peers;
 mod stages;
 mod tally;
+mod tools;
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, IsTerminal};
@@ -16,6 +18,7 @@ use tally::Tally;
 /// Runs every stage on the repository at `root`.
 pub fn all(root: &Path, keep_going: bool) -> ExitCode {
     let stages = vec![
+        Stage::new("tools", || Count::of(tools::ensure_installed(tools::FOR_TESTS))),
         Stage::new("format", || Count::of(succeeds(root, &["fmt", "--all", "--check"]))),
         Stage::new("clippy", || {
             Count::of(succeeds(root, &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
@@ -23,6 +26,20 @@ pub fn all(root: &Path, keep_going: bool) -> ExitCode {
         Stage::new("tidy", || Count::of(crate::tidy(root))),
         Stage::new("tests", || tests(root)),
     ];
+    conclude(stages, keep_going)
+}
+
+/// Runs the stage of the programs that others wrote: each meets the demonstration as a user's would.
+pub fn peers(root: &Path) -> ExitCode {
+    let stages = vec![
+        Stage::new("tools", || Count::of(tools::ensure_installed(tools::FOR_PEERS))),
+        Stage::new("build", || Count::of(succeeds(root, &["build", "-p", "passerelle"]))),
+        Stage::new("peers", || peers::all(root)),
+    ];
+    conclude(stages, false)
+}
+
+fn conclude(stages: Vec<Stage<'_>>, keep_going: bool) -> ExitCode {
     let count = stages::run(stages, keep_going, &mut std::io::stdout());
     ExitCode::from(u8::from(count.failed > 0))
 }
