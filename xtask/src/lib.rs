@@ -1,4 +1,4 @@
-//! What a developer and CI run: `cargo xtask test` and `cargo xtask tidy`.
+//! What a developer and CI run: `cargo xtask test`, `tidy` and `figures`.
 //!
 //! The rules are pure functions over a tree of files, so that a test breaks each of them on three made-up
 //! files; see the modules of `tidy`. The plan they hold is data, in `plan.rs`.
@@ -6,6 +6,7 @@
 
 mod breach;
 mod facts;
+mod figures;
 mod manifest;
 mod plan;
 mod run;
@@ -20,6 +21,7 @@ const USAGE: &str = "\
 cargo xtask test [--keep-going]   what the tests need, format, clippy, tidy, then every test; a failed stage ends the run,
                                   unless --keep-going. The last line is `N passed, N failed`.
 cargo xtask test --peers          clients and servers that others wrote, against the demonstration
+cargo xtask figures               speed and memory of the release program, as a table; takes minutes
 cargo xtask tidy                  the invariants of ARCHITECTURE.md that the compiler does not know
 cargo xtask help                  this text";
 
@@ -32,6 +34,7 @@ pub fn main(arguments: &[String]) -> ExitCode {
             ExitCode::SUCCESS
         }
         ["tidy"] => ExitCode::from(u8::from(!tidy(&root()))),
+        ["figures"] => figures::all(&root()),
         ["test"] => run::all(&root(), false),
         ["test", "--keep-going"] => run::all(&root(), true),
         ["test", "--peers"] => run::peers(&root()),
