@@ -143,17 +143,21 @@ async fn the_access_table_is_the_checked_one() {
     let mut table =
         format!("{:<6}{:<36}{:<14}{}\n", "", "", "asks for", visitors.map(|v| format!("{v:<11}")).concat());
     let mut rows = crate::routes().table();
-    // Logging out ends the sessions of the visitors: last.
-    rows.sort_by_key(|row| row.path == "/cas/logout");
+    // Signing out ends the sessions of the visitors: last.
+    rows.sort_by_key(|row| (row.path.contains("out"), row.path == "/cas/logout"));
     let mut walkers = vec![Walker::new().unwrap()];
     for who in visitors.iter().skip(1) {
         walkers.push(test.signed_in(who).await);
     }
     for row in rows {
-        let path = row.path.replace("{run}", "none").replace("{validate}", "Validate");
         let mut line = format!("{:<6}{:<36}{:<14}", row.method, row.path, row.authority);
         for walker in &walkers {
-            line += &format!("{:<11}", outcome(&test, walker, row.method, &path).await);
+            if row.method == "POST" && row.caller.needs_token() {
+                let forged = outcome(&test, walker, &row, "").await;
+                assert!(["403", "login"].contains(&forged.as_str()), "{} without token: {forged}", row.path);
+            }
+            let token = form_token(&test, walker).await;
+            line += &format!("{:<11}", outcome(&test, walker, &row, &token).await);
         }
         table += line.trim_end();
         table += "\n";
@@ -165,13 +169,26 @@ async fn the_access_table_is_the_checked_one() {
     assert_eq!(std::fs::read_to_string(file).unwrap_or_default(), table, "see the comment of this test");
 }
 
-/// The status, or `login` when the visitor is sent to sign in. Posts carry no form token: where the visitor is let
-/// through, the missing token is what is refused (403, or 400 for an upload).
-async fn outcome(test: &TestEnt, walker: &Walker, method: &str, path: &str) -> String {
-    let page = if method == "GET" {
-        walker.step(&test.address(path)).await.unwrap()
-    } else {
-        walker.post(&test.address(path), "application/x-www-form-urlencoded", b"x=1".to_vec()).await.unwrap()
+/// The token that the forms of this visitor carry.
+async fn form_token(test: &TestEnt, walker: &Walker) -> String {
+    let page = walker.open(&test.address("/")).await.unwrap();
+    page.attribute("input[name=csrf]", "value").unwrap()
+}
+
+/// The status, or `login` when the visitor is sent to sign in. Posts are empty but for the form token.
+async fn outcome(test: &TestEnt, walker: &Walker, row: &web::RouteRow, token: &str) -> String {
+    let address = test.address(&row.path.replace("{run}", "none").replace("{validate}", "Validate"));
+    let page = match (row.method, row.caller) {
+        ("GET", _) => walker.step(&address).await.unwrap(),
+        (_, web::Caller::Upload) => {
+            let part = "--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n";
+            let body = format!("{part}{token}\r\n--b--\r\n");
+            walker.post(&address, "multipart/form-data; boundary=b", body.into_bytes()).await.unwrap()
+        }
+        _ => {
+            let body = format!("csrf={token}").into_bytes();
+            walker.post(&address, "application/x-www-form-urlencoded", body).await.unwrap()
+        }
     };
     match page.location() {
         Some(location) if location.contains("/sign-in?to=") => "login".to_owned(),

@@ -35,7 +35,7 @@ pub use listen::serve;
 pub use page::{MenuEntry, Shell, encode, file, page, redirect, xml};
 pub use passwords::Passwords;
 pub use problem::Problem;
-pub use routes::{Authority, RouteRow, Routes};
+pub use routes::{Authority, Caller, RouteRow, Routes};
 pub use site::{Mood, Site, site};
 pub use visit::Visit;
 pub use words::{Catalogue, Words};

@@ -31,10 +31,13 @@ pub struct RouteRow {
     pub method: &'static str,
     /// Authority, in words.
     pub authority: String,
+    /// Who calls it, and so how it is protected.
+    pub caller: Caller,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Caller {
+/// Who calls a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Caller {
     /// A page of ours, in a browser: posts from other sites, or without the token of the form, are refused.
     Browser,
     /// A form of ours with files: posts from other sites are refused, the handler checks the token as it reads.
@@ -45,10 +48,16 @@ enum Caller {
     Machine,
 }
 
+impl Caller {
+    /// Whether a post needs the token that our own form carries.
+    pub fn needs_token(self) -> bool {
+        matches!(self, Self::Browser | Self::Upload)
+    }
+}
+
 struct Entry<S, A> {
     row: RouteRow,
     authority: A,
-    caller: Caller,
     methods: MethodRouter<S>,
 }
 
@@ -116,7 +125,7 @@ impl<S: Clone + Send + Sync + 'static, A: Authority<S>> Routes<S, A> {
     /// The router: each route behind its authority.
     pub fn into_router(self, state: S) -> Router {
         let router = self.0.into_iter().fold(Router::new(), |router, entry| {
-            let (authority, caller, state) = (entry.authority, entry.caller, state.clone());
+            let (authority, caller, state) = (entry.authority, entry.row.caller, state.clone());
             let gate = from_fn(move |request, next| gate(state.clone(), authority, caller, request, next));
             router.route(entry.row.path, entry.methods.route_layer(gate))
         });
@@ -131,8 +140,8 @@ impl<S: Clone + Send + Sync + 'static, A: Authority<S>> Routes<S, A> {
         caller: Caller,
         methods: MethodRouter<S>,
     ) -> Self {
-        let row = RouteRow { path, method, authority: authority.to_string() };
-        self.0.push(Entry { row, authority, caller, methods });
+        let row = RouteRow { path, method, authority: authority.to_string(), caller };
+        self.0.push(Entry { row, authority, methods });
         self
     }
 }

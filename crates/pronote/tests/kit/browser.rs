@@ -61,6 +61,11 @@ impl Browser {
         self.send(Method::POST, action, "same-origin", body).await
     }
 
+    /// Posts without the token of any form, as another site would make a browser do.
+    pub(crate) async fn forge(&self, action: &str) -> Page {
+        self.send(Method::POST, action, "same-origin", String::new()).await
+    }
+
     pub(crate) fn holds_cookie(&self, part: &str) -> bool {
         self.cookies.borrow().keys().any(|name| name.contains(part))
     }
