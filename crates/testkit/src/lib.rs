@@ -2,7 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
+mod ca;
+
 use std::sync::{Arc, Mutex};
+
+pub use ca::{EXPIRED, Issued, TestCa, VALID, TO_COME};
 
 use web::{Clock, Router, Timestamp, clock::SignedDuration};
 
@@ -66,6 +70,6 @@ pub async fn socket(host: &str) -> (tokio::net::TcpListener, String) {
 }
 
 /// Serves a site until the test ends.
-pub fn serve(listener: tokio::net::TcpListener, router: Router) {
+pub fn serve(listener: impl Into<web::Listener> + Send + 'static, router: Router) {
     tokio::spawn(web::serve(listener, router, std::future::pending()));
 }

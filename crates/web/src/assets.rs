@@ -35,6 +35,11 @@ pub fn url(name: &str) -> String {
     format!("/assets/{}/{name}", *VERSION)
 }
 
+/// Whether a path is that of an asset.
+pub(crate) fn are_at(path: &str) -> bool {
+    path.starts_with("/assets/")
+}
+
 /// Only assets are compressed: a page holds both the token of its forms and what somebody typed, and its compressed
 /// length would tell of the one through the other (the BREACH attack).
 pub(crate) fn routes() -> Router {

@@ -10,14 +10,24 @@ use crate::{Site, cookies::Transport};
 #[derive(Debug, Clone)]
 pub struct FormTarget(pub String);
 
-const FIXED: [(&str, &str); 4] = [
+const FIXED: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
     // Not `no-referrer`: browsers would then post our own forms with `Origin: null`.
     ("referrer-policy", "same-origin"),
     ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
     ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()"),
 ];
 
+/// Browsers keep "only https" for a host whatever the port: the other sites that a developer has on `localhost` would
+/// be lost for a year. Addresses that are numbers are never kept (RFC 6797, section 8.1.1).
+fn is_this_machine(origin: &str) -> bool {
+    let host = origin.strip_prefix("https://").unwrap_or(origin);
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    host == "localhost" || host.ends_with(".localhost")
+}
+
+/// Puts them on (OWASP ASVS 5.0, V3.4).
 pub(crate) fn protect(site: &Site, response: &mut Response) {
     let target =
         response.extensions_mut().remove::<FormTarget>().map_or(String::new(), |t| format!(" {}", t.0));
@@ -32,7 +42,8 @@ pub(crate) fn protect(site: &Site, response: &mut Response) {
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    if site.transport() == Transport::Https {
+    if site.transport() == Transport::Https && !is_this_machine(site.origin()) {
+        // Not `includeSubDomains`: what stands below a host of a town or a region is not ours to decide.
         let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }

@@ -1,9 +1,12 @@
 //! What two web sites share: page shell, routes, forms, CSRF, cookies, words, errors as pages, headers, limits, clock.
 //!
+//! Connections are here too: those that come ([`Listener`], [`tls`]) and those that go out ([`outgoing`]).
+//!
 //! Nothing here knows a school, a service or a database. A site gives its [`Catalogue`] of words and its [`Routes`];
 //! [`site`] gives back a router that answers every request with the headers, language and error pages of the house.
 
 pub mod assets;
+mod client_address;
 pub mod clock;
 pub mod cookies;
 mod csrf;
@@ -11,11 +14,13 @@ mod form;
 mod headers;
 pub mod limits;
 mod listen;
+pub mod outgoing;
 mod page;
 pub mod passwords;
 mod problem;
 mod routes;
 mod site;
+pub mod tls;
 pub mod token;
 mod visit;
 pub mod words;
@@ -26,16 +31,19 @@ pub use axum::{
     extract::{Extension, Multipart, Path, RawQuery, State, multipart::Field as MultipartField},
     response::{IntoResponse, Response},
 };
+pub use client_address::ClientAddress;
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use csrf::{CsrfToken, brought_from_elsewhere};
 pub use form::{BodyError, Fields, Submitted, read_body};
 pub use headers::FormTarget;
 pub use http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts};
-pub use listen::serve;
+pub use ipnet::IpNet;
+pub use listen::{Listener, serve};
 pub use page::{MenuEntry, Shell, encode, file, page, redirect, xml};
 pub use passwords::Passwords;
 pub use problem::Problem;
 pub use routes::{Authority, Caller, RouteRow, Routes};
 pub use site::{Mood, Site, site};
+pub use url::Url;
 pub use visit::Visit;
 pub use words::{Catalogue, Words};

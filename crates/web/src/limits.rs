@@ -14,5 +14,15 @@ pub const HEAD_TIME: Duration = Duration::from_secs(10);
 pub const BODY_PAUSE: Duration = Duration::from_secs(20);
 /// Connections open at the same time; further ones wait in the queue of the system.
 pub const CONNECTIONS: usize = 2048;
+/// How long a client may take to agree on the terms of TLS.
+pub const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
+/// Handshakes under way at the same time; further clients wait, within their [`HANDSHAKE_TIME`].
+pub const HANDSHAKES: usize = 512;
+/// How often the files of a certificate are read again.
+pub const CERTIFICATE_CHECK: Duration = Duration::from_secs(60);
+/// How long another server may take to answer a question of ours.
+pub const OUTGOING_TIME: Duration = Duration::from_secs(5);
+/// The answer of another server, in bytes.
+pub const OUTGOING_ANSWER: usize = 64 * 1024;
 /// How long a stopping server waits for answers under way.
 pub const STOP_TIME: Duration = Duration::from_secs(10);

@@ -7,13 +7,14 @@ use axum::{
     body::Body,
     extract::State,
     middleware::{Next, from_fn_with_state},
-    response::Response,
+    response::{IntoResponse as _, Response},
 };
 use cas_protocol::service::ServiceAddress;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header, request::Parts};
 
 use crate::{
-    Catalogue, CsrfToken, Problem, Visit, assets, cookies::Transport, csrf, headers, token, words::Language,
+    Catalogue, CsrfToken, Problem, Visit, assets, cookies::Transport, csrf, headers,
+    tls::CertificateWanted, token, words::Language,
 };
 
 /// Which of the two ends a page belongs to, for the eye.
@@ -86,7 +87,7 @@ async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, nex
     let key = match known.clone().map_or_else(token::secret, Ok) {
         Ok(key) => key,
         // Without randomness nothing is safe: the visitor gets the bare status.
-        Err(_) => return axum::response::IntoResponse::into_response(StatusCode::INTERNAL_SERVER_ERROR),
+        Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
     let visit = Visit {
         words: site.catalogue.words(language(request.headers())),
@@ -95,7 +96,11 @@ async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, nex
         site: Arc::clone(&site),
     };
     request.extensions_mut().insert(visit.clone());
-    let mut response = next.run(request).await;
+    let mut response = if lacks_certificate(&request) {
+        Problem::new(StatusCode::FORBIDDEN, "problem-certificate").into_response()
+    } else {
+        next.run(request).await
+    };
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         // A refusal may come with cookies: somebody signed in, and only the service refused them.
         let cookies: Vec<_> = response.headers().get_all(header::SET_COOKIE).iter().cloned().collect();
@@ -110,6 +115,12 @@ async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, nex
     }
     headers::protect(&site, &mut response);
     response
+}
+
+/// Whether the listener asks for a certificate that the visitor has not shown. The page that says so is dressed like
+/// others: style sheets are for everybody.
+fn lacks_certificate(request: &Request<Body>) -> bool {
+    request.extensions().get::<CertificateWanted>().is_some() && !assets::are_at(request.uri().path())
 }
 
 fn form_key(site: &Site, headers: &HeaderMap) -> Option<String> {

@@ -113,12 +113,21 @@ async fn every_answer_carries_the_protecting_headers() {
             ("content-security-policy", "frame-ancestors 'none'"),
             ("x-content-type-options", "nosniff"),
             ("referrer-policy", "same-origin"),
-            ("strict-transport-security", "max-age="),
+            // A year at least, in seconds.
+            ("strict-transport-security", "max-age=31536000"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("content-security-policy", "base-uri 'none'"),
+            ("permissions-policy", "camera=()"),
             ("cache-control", "no-store"),
         ] {
             let value = headers.get(name).map(|v| v.to_str().unwrap()).unwrap_or_default();
             assert!(value.contains(part), "{path}: {name}: {value}");
         }
+    }
+    for origin in ["http://a.example", "https://localhost:8080", "https://localhost", "https://ent.localhost:1"] {
+        let (_, headers, _) = ask(&self::app(origin), get("/page")).await;
+        assert!(headers.get("strict-transport-security").is_none(), "{origin}");
     }
     let (_, headers, _) = ask(&app, get("/away")).await;
     let policy = headers.get("content-security-policy").unwrap().to_str().unwrap();

@@ -17,3 +17,5 @@ problem-too-large = What was sent is too large
 problem-too-large-help = Nothing was saved.
 problem-internal = Something went wrong
 problem-internal-help = It is not your doing, and nothing was saved. Try again in a moment; if it goes on, give the reference to your administrator.
+problem-certificate = This address needs a certificate
+problem-certificate-help = Your browser has shown none, or it is not active: ask support for one. Once it is installed in this browser, close all its windows, then come back.

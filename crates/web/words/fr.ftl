@@ -17,3 +17,5 @@ problem-too-large = L'envoi est trop volumineux
 problem-too-large-help = Rien n'a été enregistré.
 problem-internal = Une erreur s'est produite
 problem-internal-help = Ce n'est pas de votre fait, et rien n'a été enregistré. Réessayez dans un instant ; si cela continue, communiquez la référence à votre administrateur.
+problem-certificate = L'accès à cette adresse nécessite un certificat
+problem-certificate-help = Votre navigateur n'en a pas présenté, ou celui-ci n'est pas actif : rapprochez-vous du support pour l'obtenir. Une fois le certificat installé dans ce navigateur, fermez-en toutes les fenêtres, puis revenez.
