@@ -41,11 +41,19 @@ pub struct Listener {
     pub trusted_proxies: Vec<IpNet>,
     /// How long a client may take to agree on the terms of TLS; [`limits::HANDSHAKE_TIME`] unless a test says less.
     pub handshake_time: Duration,
+    /// How often the files of the certificate are read again; [`limits::CERTIFICATE_CHECK`] unless a test says less.
+    pub certificate_check: Duration,
 }
 
 impl From<TcpListener> for Listener {
     fn from(socket: TcpListener) -> Self {
-        Self { socket, tls: None, trusted_proxies: Vec::new(), handshake_time: limits::HANDSHAKE_TIME }
+        Self {
+            socket,
+            tls: None,
+            trusted_proxies: Vec::new(),
+            handshake_time: limits::HANDSHAKE_TIME,
+            certificate_check: limits::CERTIFICATE_CHECK,
+        }
     }
 }
 
@@ -53,12 +61,12 @@ impl From<TcpListener> for Listener {
 /// [`ClientAddress`]; where visitors must show a certificate, a [`ClientCertificate`] too, or the site made by
 /// [`crate::site`] answers that one is needed. The certificate of the site is read again when its files change.
 pub async fn serve(listener: impl Into<Listener>, router: Router, stop: impl Future<Output = ()> + Send) {
-    let Listener { socket, tls, trusted_proxies, handshake_time } = listener.into();
+    let Listener { socket, tls, trusted_proxies, handshake_time, certificate_check } = listener.into();
     let places = Arc::new(Semaphore::new(limits::CONNECTIONS));
     let graceful = GracefulShutdown::new();
     // Its end tells clients who have not finished their handshake.
     let (_open, closing) = watch::channel(());
-    let follow = follow_files(tls.clone());
+    let follow = follow_files(tls.clone(), certificate_check);
     let mut http = hyper::server::conn::http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(limits::HEAD_TIME).max_buf_size(limits::HEAD);
     let handshakes = Semaphore::new(limits::HANDSHAKES);
@@ -98,9 +106,9 @@ pub async fn serve(listener: impl Into<Listener>, router: Router, stop: impl Fut
 }
 
 /// Never ends.
-async fn follow_files(tls: Option<Tls>) {
+async fn follow_files(tls: Option<Tls>, every: Duration) {
     match tls {
-        Some(tls) => tls.follow_files().await,
+        Some(tls) => tls.follow_files(every).await,
         None => pending().await,
     }
 }

@@ -10,6 +10,7 @@ pub(crate) mod pem;
 use std::{
     path::PathBuf,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
 use rustls::{
@@ -19,7 +20,7 @@ use rustls::{
     version::{TLS12, TLS13},
 };
 
-use crate::{Timestamp, limits};
+use crate::Timestamp;
 pub use certificate::Concern;
 use certificate::Validity;
 pub use client::ClientCertificate;
@@ -92,8 +93,8 @@ impl Tls {
     }
 
     /// Reads the files again from time to time, for ever.
-    pub(crate) async fn follow_files(&self) {
-        let mut ticks = tokio::time::interval(limits::CERTIFICATE_CHECK);
+    pub(crate) async fn follow_files(&self, every: Duration) {
+        let mut ticks = tokio::time::interval(every);
         ticks.tick().await;
         loop {
             ticks.tick().await;
