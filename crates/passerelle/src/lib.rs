@@ -3,6 +3,7 @@
 //! It is a library with a thin `main` so that tests walk the demonstration's road step by step.
 
 mod cli;
+pub mod config;
 pub mod demo;
 
 use std::{ffi::OsString, process::ExitCode};
