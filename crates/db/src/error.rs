@@ -36,6 +36,9 @@ pub enum DbError {
     /// A text with a NUL character: PostgreSQL refuses it, so it is refused everywhere.
     #[error("a text with a NUL character cannot be stored")]
     Nul,
+    /// A copy that was just read from end to end is not whole.
+    #[error("the database is not whole: {0}")]
+    Broken(String),
     /// The engine failed.
     #[error("the database failed: {0}")]
     Engine(#[source] sqlx::Error),

@@ -5,6 +5,8 @@
 //! A capability lists its statements in `STATEMENTS`; [`Db::check`] prepares them all, so that a typing mistake in a
 //! rarely used one fails a test instead of a school's Monday morning.
 
+pub mod backup;
+mod cause;
 mod engine;
 mod error;
 mod migration;
@@ -13,6 +15,7 @@ mod sql;
 mod transaction;
 mod value;
 
+pub use cause::Cause;
 pub use engine::Db;
 pub use error::DbError;
 pub use migration::{Migration, Schema};

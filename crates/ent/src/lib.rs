@@ -40,7 +40,7 @@ use web::{Clock, Mood, Passwords, Router, Routes, Site, Timestamp};
 pub use config::Config;
 
 /// The schema of the ENT end's database.
-const SCHEMA: Schema = &[db::migration!(1, "0001_start.sql")];
+const SCHEMA: Schema = &[db::migration!(1, "0001_start.sql"), db::migration!(3, "0003_demonstration.sql")];
 
 /// One ENT: cheap to clone, shared by every request.
 #[derive(Clone)]

@@ -34,7 +34,8 @@ pub(crate) use gate::Authority;
 pub use state::{Failure, Pronote};
 
 /// The schema of this end.
-pub const SCHEMA: Schema = &[db::migration!(1, "0001_start.sql")];
+pub const SCHEMA: Schema =
+    &[db::migration!(1, "0001_start.sql"), db::migration!(3, "0003_demonstration.sql")];
 
 impl Pronote {
     /// Opens the database at `database` (`sqlite:PATH`) and brings it up to date.

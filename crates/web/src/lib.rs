@@ -21,6 +21,7 @@ mod problem;
 mod routes;
 mod site;
 pub mod tls;
+pub mod strength;
 pub mod token;
 mod visit;
 pub mod words;

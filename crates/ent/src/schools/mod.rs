@@ -70,3 +70,22 @@ pub(crate) async fn name_of_base(ent: &Ent, base: Option<&BaseId>) -> Result<Opt
     let found: Option<Base> = ent.db().optional(sql::BASE, args![base]).await?;
     Ok(found.map(|base| base.name))
 }
+
+db::row! { struct Mark { marked_at: i64 => int } }
+
+/// Marks the database as that of the demonstration, whose people are invented and whose passwords are printed.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn mark_demonstration(ent: &Ent) -> Result<(), DbError> {
+    ent.db().run(sql::MARK_DEMONSTRATION, args![ent.now().as_millisecond()]).await.map(drop)
+}
+
+/// Whether the database is that of the demonstration, which must not be served to real people.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn is_demonstration(ent: &Ent) -> Result<bool, DbError> {
+    let mark: Option<Mark> = ent.db().optional(sql::DEMONSTRATION, []).await?;
+    Ok(mark.is_some_and(|mark| mark.marked_at > 0))
+}

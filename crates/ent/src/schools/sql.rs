@@ -2,7 +2,8 @@
 
 use db::Sql;
 
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, ADD_BASE, FIND, BASE_OF, BASE];
+pub(crate) const STATEMENTS: &[Sql] =
+    &[ADD, ADD_BASE, FIND, BASE_OF, BASE, MARK_DEMONSTRATION, DEMONSTRATION];
 
 pub(crate) const ADD: Sql = Sql::new("INSERT INTO school (uai, name) VALUES ($1, $2)");
 
@@ -13,3 +14,6 @@ pub(crate) const FIND: Sql = Sql::new("SELECT uai, name FROM school WHERE uai = 
 pub(crate) const BASE_OF: Sql = Sql::new("SELECT id, uai, name FROM pronote_base WHERE uai = $1");
 
 pub(crate) const BASE: Sql = Sql::new("SELECT id, uai, name FROM pronote_base WHERE id = $1");
+
+pub(crate) const MARK_DEMONSTRATION: Sql = Sql::new("INSERT INTO demonstration (marked_at) VALUES ($1)");
+pub(crate) const DEMONSTRATION: Sql = Sql::new("SELECT marked_at FROM demonstration LIMIT 1");

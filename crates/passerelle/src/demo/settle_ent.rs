@@ -18,6 +18,8 @@ use super::{Account, settle_pronote};
 
 /// Puts schools, people, services and rights into the ENT; gives the accounts that have a password.
 pub(super) async fn settle(ent: &Ent, district: &District, spaces_url: &str) -> anyhow::Result<Vec<Account>> {
+    // First, so that no account with a printed password is ever in an unmarked database.
+    schools::mark_demonstration(ent).await?;
     for (place, school) in district.schools.iter().enumerate() {
         let known = School { uai: school.uai.clone(), name: school.name.to_owned() };
         let base = schools::add(ent, &known).await?;

@@ -44,6 +44,7 @@ pub(super) fn config(spaces_url: &str, console_url: &str, cas_url: &str) -> anyh
 
 /// Puts bases, people and operators into PRONOTE; gives the accounts that have a password.
 pub(super) async fn settle(pronote: &Pronote, district: &District) -> anyhow::Result<Vec<Account>> {
+    bases::mark_demonstration(pronote).await?;
     let mut all = Vec::new();
     for (place, school) in district.schools.iter().enumerate() {
         all.push(add_base(pronote, school, place).await?);

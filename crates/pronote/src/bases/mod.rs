@@ -219,3 +219,22 @@ pub async fn set_delegation(
         _ => Ok(()),
     }
 }
+
+db::row! { struct Mark { marked_at: i64 => int } }
+
+/// Marks the database as that of the demonstration, whose people are invented and whose passwords are printed.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn mark_demonstration(pronote: &Pronote) -> Result<(), DbError> {
+    pronote.db().run(sql::MARK_DEMONSTRATION, args![pronote.now().as_millisecond()]).await.map(drop)
+}
+
+/// Whether the database is that of the demonstration, which must not be served to real people.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn is_demonstration(pronote: &Pronote) -> Result<bool, DbError> {
+    let mark: Option<Mark> = pronote.db().optional(sql::DEMONSTRATION, []).await?;
+    Ok(mark.is_some_and(|mark| mark.marked_at > 0))
+}

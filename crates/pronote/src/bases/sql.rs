@@ -2,7 +2,8 @@
 
 use db::Sql;
 
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, ALL, FIND, SET_PUBLISHED, SET_PARAMETERS, SET_DELEGATION];
+pub(crate) const STATEMENTS: &[Sql] =
+    &[ADD, ALL, FIND, SET_PUBLISHED, SET_PARAMETERS, SET_DELEGATION, MARK_DEMONSTRATION, DEMONSTRATION];
 
 pub(super) const ADD: Sql = Sql::new(
     "INSERT INTO school_base
@@ -24,3 +25,6 @@ pub(super) const SET_PARAMETERS: Sql =
     Sql::new("UPDATE school_base SET root = $2, spaces = $3 WHERE id = $1 AND published = 0");
 pub(super) const SET_DELEGATION: Sql =
     Sql::new("UPDATE school_base SET delegation = $2 WHERE id = $1 AND published = 0");
+
+pub(super) const MARK_DEMONSTRATION: Sql = Sql::new("INSERT INTO demonstration (marked_at) VALUES ($1)");
+pub(super) const DEMONSTRATION: Sql = Sql::new("SELECT marked_at FROM demonstration LIMIT 1");
