@@ -203,3 +203,19 @@ async fn answers_are_in_the_visitors_language() {
     assert!(page.says("Connexion à votre ENT") && page.attribute("html", "lang").as_deref() == Some("fr"));
     assert!(test.scratch.path("ent.db").exists());
 }
+
+/// The database of a former version opens with its rows, and every statement of today fits it.
+#[tokio::test]
+async fn a_database_of_the_first_version_keeps_its_rows() {
+    let scratch = Scratch::new();
+    let address = scratch.database("ent");
+    let rows = include_str!("../tests/upgrade/0001_rows.sql");
+    testkit::upgrade::from_the_first_version(&address, crate::SCHEMA, rows).await;
+    let config = Config::new("http://localhost:8080");
+    let ent = Ent::open(&address, config, Arc::new(TestClock::default())).await.unwrap();
+    assert_eq!(ent.db().check(crate::statements()).await.unwrap(), Vec::<String>::new());
+    let account = directory::by_login(&ent, "zoe").await.unwrap().unwrap();
+    assert_eq!(account.shown(), "Zoé L'ÉTANG-ROUX");
+    assert!(!schools::is_demonstration(&ent).await.unwrap());
+    ent.close().await;
+}

@@ -176,3 +176,20 @@ async fn every_statement_fits_the_schema() {
     assert!(crate::statements().count() > 40);
     fixture.pronote.close().await;
 }
+
+/// The database of a former version opens with its rows, and every statement of today fits it.
+#[tokio::test]
+async fn a_database_of_the_first_version_keeps_its_rows() {
+    let scratch = testkit::Scratch::new();
+    let address = scratch.database("pronote");
+    let rows = include_str!("../tests/upgrade/0001_rows.sql");
+    testkit::upgrade::from_the_first_version(&address, crate::SCHEMA, rows).await;
+    let clock = Arc::new(testkit::TestClock::default());
+    let pronote = Pronote::open(&address, Config::default(), clock).await.unwrap();
+    assert_eq!(pronote.check_statements().await.unwrap(), Vec::<String>::new());
+    assert!(
+        bases::all(&pronote).await.unwrap().iter().any(|base| base.file_name().starts_with("Base d'essai"))
+    );
+    assert!(!bases::is_demonstration(&pronote).await.unwrap());
+    pronote.close().await;
+}

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail loudly")]
 
 mod ca;
+pub mod upgrade;
 
 use std::sync::{Arc, Mutex};
 

@@ -1,0 +1,10 @@
+INSERT INTO journal_line (id, at, base, kind, person, operator, detail) VALUES ('j1', 1790000000000, 'b1', 'published', NULL, 'o1', NULL);
+INSERT INTO school_base (id, school_name, uai, year_label, version_label, host, root, published, spaces, delegation) VALUES ('b1', 'Base d''essai', '0999990W', '2026-2027', '2026', NULL, 'pronote', 1, 'pupils parents teachers', 'd1');
+INSERT INTO operator (id, role, login, name, password) VALUES ('o1', 'console', 'cgue', 'Camille Gué', '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
+INSERT INTO operator_base (operator, base) VALUES ('o1', 'b1');
+INSERT INTO operator_session (digest, operator, last_seen_at) VALUES ('h1', 'o1', 1790000000000);
+INSERT INTO person (id, base, category, pronote_id, cas_id, cas_taught_by, cas_taught_at, last_name, first_name, sort_key, civility, birth_date, class, last_login_at, previous_login_at, own_login, own_password) VALUES ('p1', 'b1', 'pupil', 'C7XK4MZ9QH2RWT8B', 'cas-1', 'd1', 1790000000000, 'Étoilé', 'Zoé', 'etoile zoe', NULL, '2013-06-01', '6e 2', NULL, NULL, NULL, NULL);
+INSERT INTO person (id, base, category, pronote_id, cas_id, cas_taught_by, cas_taught_at, last_name, first_name, sort_key, civility, birth_date, class, last_login_at, previous_login_at, own_login, own_password) VALUES ('p2', 'b1', 'guardian', 'B2C3D4E5F7G8H9JK', NULL, NULL, NULL, 'D''Été', 'Anne-Lou', 'd''ete anne-lou', 'Mme', NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO person_child (guardian, pupil) VALUES ('p2', 'p1');
+INSERT INTO cas_delegation (id, base, preset, cas_url, validation_url, direct_access, attribute, created_at) VALUES ('d1', 'b1', NULL, 'https://ent.example/cas', NULL, 1, 'idPronote', 1790000000000);
+INSERT INTO space_session (digest, base, category, person, last_seen_at) VALUES ('h2', 'b1', 'pupil', 'p1', 1790000000000);
