@@ -7,8 +7,10 @@
 
 pub mod backup;
 mod cause;
+mod counted;
 mod engine;
 mod error;
+pub mod generation;
 mod migration;
 mod row;
 mod sql;
@@ -16,8 +18,10 @@ mod transaction;
 mod value;
 
 pub use cause::Cause;
+pub use counted::counted;
 pub use engine::Db;
 pub use error::DbError;
+pub use generation::{Cache, Generations, Snapshot};
 pub use migration::{Migration, Schema};
 pub use row::{Cells, Row};
 pub use sql::Sql;

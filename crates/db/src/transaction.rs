@@ -53,6 +53,7 @@ fn query(sql: Sql, args: &[Value]) -> Result<Query, DbError> {
     if args.len() != sql.parameters() {
         return Err(DbError::Arity { statement: sql.text(), expected: sql.parameters(), given: args.len() });
     }
+    crate::counted::note();
     let mut query = sqlx::query(SqlStr::from_static(sql.text()));
     for value in args {
         query = match value {
