@@ -33,14 +33,18 @@ mod tests;
 
 use std::sync::Arc;
 
-use db::{Db, DbError, Schema, Sql};
+use db::{Cache, Db, DbError, Generations, Schema, Snapshot, Sql};
 use model::Uuid;
 use web::{Clock, Mood, Passwords, Router, Routes, Site, Timestamp};
 
 pub use config::Config;
 
 /// The schema of the ENT end's database.
-const SCHEMA: Schema = &[db::migration!(1, "0001_start.sql"), db::migration!(3, "0003_demonstration.sql")];
+const SCHEMA: Schema = &[
+    db::migration!(1, "0001_start.sql"),
+    db::migration!(2, "0002_generations.sql"),
+    db::migration!(3, "0003_demonstration.sql"),
+];
 
 /// One ENT: cheap to clone, shared by every request.
 #[derive(Clone)]
@@ -48,10 +52,43 @@ pub struct Ent(Arc<Inner>);
 
 struct Inner {
     db: Db,
+    generations: Generations,
+    caches: Caches,
     config: Config,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
     tickets: sso::TicketStore,
+}
+
+/// What this node holds in memory. Each value is forgotten when its generation has passed.
+struct Caches {
+    people: Cache<Arc<directory::Person>>,
+    sessions: Cache<login::Session>,
+    sso_keys: Cache<ids::SessionId>,
+    portal_keys: Cache<ids::SessionId>,
+    services: Snapshot<services::Catalogue>,
+    links: Cache<Arc<[identifiers::Link]>>,
+    rules: Snapshot<release::Rules>,
+    first_visits: Cache<()>,
+}
+
+impl Caches {
+    /// People, sessions and the like held at the same time: some hundred bytes each, for the people of a large region
+    /// who are at work in the same hours.
+    const CAPACITY: u64 = 100_000;
+
+    fn new(generations: &Generations) -> Self {
+        Self {
+            people: Cache::new(generations, "person", Self::CAPACITY),
+            sessions: Cache::new(generations, "session", Self::CAPACITY),
+            sso_keys: Cache::new(generations, "sso-key", Self::CAPACITY),
+            portal_keys: Cache::new(generations, "portal-key", Self::CAPACITY),
+            services: Snapshot::new(generations, "service"),
+            links: Cache::new(generations, "link", Self::CAPACITY),
+            rules: Snapshot::new(generations, "release-rule"),
+            first_visits: Cache::new(generations, "first-visit", Self::CAPACITY),
+        }
+    }
 }
 
 impl Ent {
@@ -61,8 +98,12 @@ impl Ent {
     /// [`DbError`] when the database cannot be used.
     pub async fn open(address: &str, config: Config, clock: Arc<dyn Clock>) -> Result<Self, DbError> {
         let db = Db::open(address, SCHEMA).await?;
+        let generations = Generations::new(db.clone());
+        let caches = Caches::new(&generations);
+        generations.follow().await?;
         let tickets = sso::TicketStore::new(config.ticket_life);
-        let ent = Self(Arc::new(Inner { db, config, clock, passwords: Passwords::default(), tickets }));
+        let passwords = Passwords::default();
+        let ent = Self(Arc::new(Inner { db, generations, caches, config, clock, passwords, tickets }));
         services::keep_portal(&ent).await?;
         journal::forget_old(&ent).await?;
         Ok(ent)
@@ -83,6 +124,7 @@ impl Ent {
 
     /// Closes the database, so that its file is whole.
     pub async fn close(&self) {
+        self.0.generations.stop();
         self.0.db.close().await;
     }
 
@@ -93,6 +135,14 @@ impl Ent {
 
     pub(crate) fn db(&self) -> &Db {
         &self.0.db
+    }
+
+    pub(crate) fn generations(&self) -> &Generations {
+        &self.0.generations
+    }
+
+    fn caches(&self) -> &Caches {
+        &self.0.caches
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -120,6 +170,7 @@ fn routes() -> Routes<Ent, gate::Audience> {
 /// Every statement of this end, for the test that prepares them all.
 pub fn statements() -> impl Iterator<Item = &'static Sql> {
     [
+        db::generation::STATEMENTS,
         journal::STATEMENTS,
         schools::STATEMENTS,
         directory::STATEMENTS,

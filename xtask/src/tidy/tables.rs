@@ -45,11 +45,15 @@ fn owner_of(end: &str, creation: &Creation, owners: &Owners) -> Result<String, (
             "Write `-- owner: <capability>` on a line above its CREATE TABLE.".to_owned(),
         ));
     };
-    if plan::row(end, owner).is_none() {
+    if plan::row(end, owner).is_none() && owner != plan::NAMES_SQLX {
         let names: Vec<&str> = plan::rows(end).iter().map(|(name, _)| *name).collect();
         return Err((
             format!("The owner of a table is a capability of {end}, and `{owner}` is none."),
-            format!("Name one of {}.", names.join(", ")),
+            format!(
+                "Name one of {}, or {} for a table that only it names.",
+                names.join(", "),
+                plan::NAMES_SQLX
+            ),
         ));
     }
     match owners.get(table) {
@@ -133,6 +137,16 @@ mod tests {
             assert_eq!(found.len(), 1, "{text}: {found:?}");
             assert!(found[0].rule.contains(expected), "{}", found[0].rule);
         }
+    }
+
+    #[test]
+    fn a_table_of_the_database_layer_is_named_by_no_capability() {
+        let migration =
+            ("crates/ent/migrations/0002_more.sql", "-- owner: db\nCREATE TABLE generation (a TEXT);");
+        let text = "const ASK: Sql = Sql(\"SELECT a FROM generation\");";
+        assert_eq!(check(&tree(&[migration, ("crates/db/src/generation.rs", text)])), []);
+        let found = check(&tree(&[migration, ("crates/ent/src/login/sql.rs", text)]));
+        assert!(found.len() == 1 && found[0].rule.contains("belongs to `db`"), "{found:?}");
     }
 
     #[test]

@@ -2,12 +2,14 @@
 
 mod sql;
 
+use std::sync::Arc;
+
 use db::{DbError, args};
 use model::Uai;
 
 use crate::{
     Ent,
-    directory::{self, Account},
+    directory::{self, Person},
     ids::AccountId,
 };
 
@@ -37,11 +39,11 @@ pub async fn administered(ent: &Ent, account: &AccountId) -> Result<Vec<Uai>, Db
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn administrators(ent: &Ent, school: &Uai) -> Result<Vec<Account>, DbError> {
+pub async fn administrators(ent: &Ent, school: &Uai) -> Result<Vec<Arc<Person>>, DbError> {
     let rows: Vec<Administrator> = ent.db().all(sql::ADMINISTRATORS, args![school]).await?;
-    let mut accounts = Vec::with_capacity(rows.len());
+    let mut people = Vec::with_capacity(rows.len());
     for row in rows {
-        accounts.extend(directory::find(ent, &row.account_id).await?);
+        people.extend(directory::find(ent, &row.account_id).await?);
     }
-    Ok(accounts)
+    Ok(people)
 }

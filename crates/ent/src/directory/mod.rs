@@ -3,6 +3,8 @@
 mod profile;
 mod sql;
 
+use std::sync::Arc;
+
 use db::{DbError, Tx, args};
 use model::{BirthDate, PersonName, Uai};
 
@@ -53,6 +55,15 @@ db::row! {
     }
 }
 
+/// What is known of a person, as every node holds it in memory.
+#[derive(Debug)]
+pub struct Person {
+    /// The account.
+    pub account: Account,
+    /// What the person is, and where.
+    pub affiliations: Vec<Affiliation>,
+}
+
 /// A person to add.
 #[derive(Debug, Clone)]
 pub struct NewAccount {
@@ -87,7 +98,8 @@ pub async fn add_all(ent: &Ent, people: &[NewAccount]) -> Result<Vec<AccountId>,
     for person in people {
         ids.push(add(ent, &mut tx, person).await?);
     }
-    tx.commit().await?;
+    ent.caches().people.all_changed(&mut tx).await?;
+    ent.generations().commit(tx).await?;
     Ok(ids)
 }
 
@@ -117,12 +129,19 @@ pub async fn add_guardians(ent: &Ent, pairs: &[(AccountId, AccountId)]) -> Resul
     tx.commit().await
 }
 
-/// The account of that key.
+/// The person who has that account, from memory when nothing has changed.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn find(ent: &Ent, account: &AccountId) -> Result<Option<Account>, DbError> {
-    ent.db().optional(sql::FIND, args![account]).await
+pub async fn find(ent: &Ent, account: &AccountId) -> Result<Option<Arc<Person>>, DbError> {
+    let read = async {
+        let Some(found): Option<Account> = ent.db().optional(sql::FIND, args![account]).await? else {
+            return Ok(None);
+        };
+        let affiliations = ent.db().all(sql::AFFILIATIONS, args![account]).await?;
+        Ok(Some(Arc::new(Person { account: found, affiliations })))
+    };
+    ent.caches().people.get(account.as_str(), read).await
 }
 
 /// The account with that login, typed in any case.
@@ -134,14 +153,6 @@ pub async fn by_login(ent: &Ent, login: &str) -> Result<Option<Account>, DbError
         return Ok(None);
     }
     ent.db().optional(sql::BY_LOGIN, args![fold_login(login)]).await
-}
-
-/// What a person is, and where.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn affiliations(ent: &Ent, account: &AccountId) -> Result<Vec<Affiliation>, DbError> {
-    ent.db().all(sql::AFFILIATIONS, args![account]).await
 }
 
 /// The people of a school who have a profile there.

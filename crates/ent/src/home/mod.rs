@@ -4,6 +4,8 @@ mod pages;
 
 pub(crate) use pages::routes;
 
+use std::sync::Arc;
+
 use db::DbError;
 use model::Category;
 
@@ -16,7 +18,7 @@ use crate::{
 
 /// One way into a service.
 pub(crate) struct Entry {
-    pub(crate) service: Service,
+    pub(crate) service: Arc<Service>,
     pub(crate) address: String,
     /// For a person who has several accounts in one PRONOTE: which one this leads to.
     pub(crate) category: Option<Category>,
@@ -27,18 +29,18 @@ pub(crate) struct Entry {
 /// # Errors
 /// [`DbError`].
 pub(crate) async fn entries(ent: &Ent, account: &AccountId) -> Result<Vec<Entry>, DbError> {
-    let affiliations = directory::affiliations(ent, account).await?;
+    let Some(person) = directory::find(ent, account).await? else { return Ok(Vec::new()) };
     let mut entries = Vec::new();
-    for service in services::usable(ent, &affiliations).await? {
+    for service in services::catalogue(ent).await?.usable(&person.affiliations) {
         let links = match (&service.kind, &service.base_id) {
             (ServiceKind::PronoteWithCas, Some(base)) => identifiers::links_of(ent, base, account).await?,
-            _ => Vec::new(),
+            _ => Arc::default(),
         };
         if links.len() > 1 {
             entries.extend(links.iter().map(|link| Entry {
                 address: spaces::address(&service.url, link.category),
                 category: Some(link.category),
-                service: service.clone(),
+                service: Arc::clone(&service),
             }));
         } else {
             entries.push(Entry { address: service.url.clone(), category: None, service });

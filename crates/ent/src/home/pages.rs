@@ -67,10 +67,10 @@ async fn home(
             Some(category) => format!("{} · {school}", visit.t(&format!("space-{category}"))),
             None => school,
         };
-        let tile = Tile { title: entry.service.title, detail, href: entry.address };
+        let tile = Tile { title: entry.service.title.clone(), detail, href: entry.address };
         match groups.iter_mut().find(|group| group.name == entry.service.service_group) {
             Some(group) => group.tiles.push(tile),
-            None => groups.push(Group { name: entry.service.service_group, tiles: vec![tile] }),
+            None => groups.push(Group { name: entry.service.service_group.clone(), tiles: vec![tile] }),
         }
     }
     let greeting = visit.words.t1("home-greeting", "name", visitor.account.shown());
@@ -84,11 +84,12 @@ async fn contact(
     visit: Visit,
 ) -> Result<Response, Problem> {
     let mut found: Vec<(String, Vec<String>)> = Vec::new();
-    for at in directory::affiliations(&ent, &visitor.account.id).await? {
+    let person = directory::find(&ent, &visitor.account.id).await?;
+    for at in person.iter().flat_map(|person| &person.affiliations) {
         let Some(school) = schools::find(&ent, &at.uai).await? else { continue };
         if found.iter().all(|(name, _)| *name != school.name) {
             let people = authority::administrators(&ent, &at.uai).await?;
-            found.push((school.name, people.iter().map(directory::Account::shown).collect()));
+            found.push((school.name, people.iter().map(|person| person.account.shown()).collect()));
         }
     }
     let shell = shell(&ent, visit, "contact-title", &visitor).await?;

@@ -117,7 +117,8 @@ pub async fn import(ent: &Ent, order: Order<'_>, file: &Imported) -> Result<RunI
     tx.run(sql::FORGET_OLD_RUNS, args![&base, &run]).await?;
     let line = Line::new(Event::IdentifiersImported).school(school).account(done_by).detail(mode.as_str());
     journal::write_in(ent, &mut tx, &line).await?;
-    tx.commit().await?;
+    ent.caches().links.all_changed(&mut tx).await?;
+    ent.generations().commit(tx).await?;
     Ok(run)
 }
 

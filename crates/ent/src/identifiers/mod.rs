@@ -13,7 +13,7 @@ mod wording;
 #[cfg(test)]
 mod tests;
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use db::{DbError, args};
 use model::{BirthDate, Category, PersonName, PronoteId};
@@ -158,14 +158,18 @@ pub struct Report {
     pub issues: Vec<ReadingIssue>,
 }
 
-/// The identifiers of a person in a base, in the order of the categories.
+/// The identifiers of a person in a base, in the order of the categories, from memory when nothing has changed.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn links_of(ent: &Ent, base: &BaseId, account: &AccountId) -> Result<Vec<Link>, DbError> {
-    let mut links: Vec<Link> = ent.db().all(sql::LINKS_OF_ACCOUNT, args![base, account]).await?;
-    links.sort_by_key(|link| link.category);
-    Ok(links)
+pub async fn links_of(ent: &Ent, base: &BaseId, account: &AccountId) -> Result<Arc<[Link]>, DbError> {
+    let read = async {
+        let mut links: Vec<Link> = ent.db().all(sql::LINKS_OF_ACCOUNT, args![base, account]).await?;
+        links.sort_by_key(|link| link.category);
+        Ok::<_, DbError>(Some(links.into()))
+    };
+    let links = ent.caches().links.get(&format!("{base} {account}"), read).await?;
+    Ok(links.unwrap_or_default())
 }
 
 /// How many identifiers are known for a base.

@@ -8,7 +8,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-use db::{DbError, args};
+use db::{DbError, Sql, args};
 use web::{HeaderMap, Timestamp, clock::SignedDuration, cookies::Transport};
 
 use crate::{
@@ -44,8 +44,19 @@ db::row! {
         /// When the password was typed, in milliseconds.
         pub opened_at: i64 => int,
         seen_at: i64 => int,
+        /// The address on the way to which the password was typed, until a ticket was born of it.
+        typed_for: Option<String> => text_opt,
     }
 }
+
+impl Session {
+    fn is_over(&self, now: Timestamp) -> bool {
+        let (opened, seen) = oldest(now);
+        self.opened_at <= opened || self.seen_at <= seen
+    }
+}
+
+db::row! { struct Key { id: SessionId => text } }
 
 /// A session just opened, with the secret that goes into the cookie.
 pub(crate) struct Opened {
@@ -119,6 +130,7 @@ async fn open(ent: &Ent, account: AccountId, typed_for: Option<&str>) -> Result<
         account_id: account,
         opened_at: now.as_millisecond(),
         seen_at: now.as_millisecond(),
+        typed_for: typed_for.map(str::to_owned),
     };
     let mut tx = ent.db().begin().await?;
     let (opened, seen) = oldest(now);
@@ -137,7 +149,7 @@ async fn open(ent: &Ent, account: AccountId, typed_for: Option<&str>) -> Result<
 /// [`DbError`].
 pub(crate) async fn session(ent: &Ent, headers: &HeaderMap) -> Result<Option<Session>, DbError> {
     match transport(ent).read(headers, TICKET_GRANTING_COOKIE) {
-        Some(token) => live(ent, sql::SESSION, token).await,
+        Some(token) => live(ent, sql::BY_TOKEN, token).await,
         None => Ok(None),
     }
 }
@@ -147,20 +159,24 @@ pub(crate) async fn session(ent: &Ent, headers: &HeaderMap) -> Result<Option<Ses
 /// # Errors
 /// [`DbError`].
 pub(crate) async fn is_open(ent: &Ent, session: &SessionId) -> Result<bool, DbError> {
-    let (opened, seen) = oldest(ent.now());
-    let found: Option<Session> = ent.db().optional(sql::BY_ID, args![session, opened, seen]).await?;
-    Ok(found.is_some())
+    Ok(by_id(ent, session).await?.is_some())
 }
 
 /// Whether the password was typed on the way to this address; true once, so that one ticket is born of it.
 ///
 /// # Errors
 /// [`DbError`].
-pub(crate) async fn spend_typed(ent: &Ent, session: &SessionId, address: &str) -> Result<bool, DbError> {
-    Ok(ent.db().run(sql::SPEND_TYPED, args![session, address]).await? > 0)
+pub(crate) async fn spend_typed(ent: &Ent, session: &Session, address: &str) -> Result<bool, DbError> {
+    // Once spent it never comes back, so only a session that still has it is worth a statement.
+    if session.typed_for.as_deref() != Some(address) {
+        return Ok(false);
+    }
+    let spent = ent.db().run(sql::SPEND_TYPED, args![&session.id, address]).await? > 0;
+    ent.caches().sessions.forget(session.id.as_str());
+    Ok(spent)
 }
 
-/// Ends an SSO session, and with it the portal session and every later use of its cookie.
+/// Ends an SSO session, and with it the portal session and every later use of its cookie, on every node.
 ///
 /// # Errors
 /// [`DbError`].
@@ -168,8 +184,9 @@ pub(crate) async fn close(ent: &Ent, session: &SessionId, account: &AccountId) -
     let mut tx = ent.db().begin().await?;
     if tx.run(sql::CLOSE, args![session]).await? > 0 {
         journal::write_in(ent, &mut tx, &Line::new(Event::SignedOut).account(account)).await?;
+        ent.caches().sessions.changed(&mut tx, session.as_str()).await?;
     }
-    tx.commit().await
+    ent.generations().commit(tx).await
 }
 
 /// Opens a portal session on an SSO session; gives the secret of its cookie.
@@ -196,9 +213,9 @@ pub(crate) async fn portal_visitor(
     token: Option<&str>,
 ) -> Result<Option<(Account, SessionId)>, DbError> {
     let Some(token) = token else { return Ok(None) };
-    let Some(session) = live(ent, sql::PORTAL_SESSION, token).await? else { return Ok(None) };
-    let account = directory::find(ent, &session.account_id).await?;
-    Ok(account.map(|account| (account, session.id)))
+    let Some(session) = live(ent, sql::BY_PORTAL_TOKEN, token).await? else { return Ok(None) };
+    let person = directory::find(ent, &session.account_id).await?;
+    Ok(person.map(|person| (person.account.clone(), session.id)))
 }
 
 /// How the cookies of this end travel.
@@ -206,18 +223,38 @@ pub(crate) fn transport(ent: &Ent) -> Transport {
     Transport::of(&ent.config().public_url)
 }
 
-/// The session that a statement finds by the digest of its secret, if it is not over; notes that it was seen.
-async fn live(ent: &Ent, statement: db::Sql, token: &str) -> Result<Option<Session>, DbError> {
-    let now = ent.now();
-    let (opened, seen) = oldest(now);
-    let found: Option<Session> =
-        ent.db().optional(statement, args![web::token::digest(token), opened, seen]).await?;
-    if let Some(session) = &found
-        && now.as_millisecond() - session.seen_at > millis(SEEN_STEP)
-    {
-        ent.db().run(sql::SEEN, args![&session.id, now.as_millisecond()]).await?;
+/// The session whose secret this is, if it is not over; notes that it was seen. `door` finds its key by the digest.
+async fn live(ent: &Ent, door: Sql, token: &str) -> Result<Option<Session>, DbError> {
+    let digest = web::token::digest(token);
+    let read = async {
+        let found: Option<Key> = ent.db().optional(door, args![&digest]).await?;
+        Ok::<_, DbError>(found.map(|found| found.id))
+    };
+    // A secret opens one session as long as it exists: only the session itself needs a look at what others did.
+    let keys = if door == sql::BY_PORTAL_TOKEN { &ent.caches().portal_keys } else { &ent.caches().sso_keys };
+    let Some(id) = keys.get(&digest, read).await? else { return Ok(None) };
+    let Some(session) = by_id(ent, &id).await? else { return Ok(None) };
+    let now = ent.now().as_millisecond();
+    if now - session.seen_at > millis(SEEN_STEP) {
+        ent.db().run(sql::SEEN, args![&session.id, now]).await?;
+        ent.caches().sessions.forget(session.id.as_str());
     }
-    Ok(found)
+    Ok(Some(session))
+}
+
+/// The session of this key, if it is not over.
+async fn by_id(ent: &Ent, id: &SessionId) -> Result<Option<Session>, DbError> {
+    let sessions = &ent.caches().sessions;
+    let held = sessions.get(id.as_str(), ent.db().optional(sql::BY_ID, args![id])).await?;
+    match held {
+        // Idle, as far as this node remembers: another may have seen it since.
+        Some(session) if session.is_over(ent.now()) => {
+            sessions.forget(id.as_str());
+            let read: Option<Session> = ent.db().optional(sql::BY_ID, args![id]).await?;
+            Ok(read.filter(|session| !session.is_over(ent.now())))
+        }
+        held => Ok(held),
+    }
 }
 
 /// Sessions opened, or last seen, at or before these instants are over.

@@ -6,11 +6,11 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     SET_PASSWORD,
     PASSWORD_OF,
     OPEN,
-    SESSION,
+    BY_TOKEN,
     SEEN,
     CLOSE,
     OPEN_PORTAL,
-    PORTAL_SESSION,
+    BY_PORTAL_TOKEN,
     CLOSE_OLD,
     BY_ID,
     SPEND_TYPED,
@@ -28,12 +28,9 @@ pub(crate) const OPEN: Sql = Sql::new(
      VALUES ($1, $2, $3, $4, $4, $5)",
 );
 
-pub(crate) const SESSION: Sql = Sql::new(
-    "SELECT id, account_id, opened_at, seen_at FROM sso_session
-     WHERE token_hash = $1 AND opened_at > $2 AND seen_at > $3",
-);
+pub(crate) const BY_TOKEN: Sql = Sql::new("SELECT id FROM sso_session WHERE token_hash = $1");
 
-pub(crate) const SEEN: Sql = Sql::new("UPDATE sso_session SET seen_at = $2 WHERE id = $1");
+pub(crate) const SEEN: Sql = Sql::new("UPDATE sso_session SET seen_at = $2 WHERE id = $1 AND seen_at < $2");
 
 pub(crate) const CLOSE: Sql = Sql::new("DELETE FROM sso_session WHERE id = $1");
 
@@ -42,15 +39,11 @@ pub(crate) const CLOSE_OLD: Sql = Sql::new("DELETE FROM sso_session WHERE opened
 pub(crate) const OPEN_PORTAL: Sql =
     Sql::new("INSERT INTO portal_session (token_hash, sso_session_id) VALUES ($1, $2)");
 
-pub(crate) const PORTAL_SESSION: Sql = Sql::new(
-    "SELECT sso_session.id, sso_session.account_id, sso_session.opened_at, sso_session.seen_at
-     FROM portal_session JOIN sso_session ON sso_session.id = portal_session.sso_session_id
-     WHERE portal_session.token_hash = $1 AND sso_session.opened_at > $2 AND sso_session.seen_at > $3",
-);
+pub(crate) const BY_PORTAL_TOKEN: Sql =
+    Sql::new("SELECT sso_session_id AS id FROM portal_session WHERE token_hash = $1");
 
-pub(crate) const BY_ID: Sql = Sql::new(
-    "SELECT id, account_id, opened_at, seen_at FROM sso_session WHERE id = $1 AND opened_at > $2 AND seen_at > $3",
-);
+pub(crate) const BY_ID: Sql =
+    Sql::new("SELECT id, account_id, opened_at, seen_at, typed_for FROM sso_session WHERE id = $1");
 
 pub(crate) const SPEND_TYPED: Sql =
     Sql::new("UPDATE sso_session SET typed_for = NULL WHERE id = $1 AND typed_for = $2");

@@ -4,6 +4,8 @@ mod source;
 pub(crate) mod spaces;
 mod sql;
 
+use std::{collections::HashMap, sync::Arc};
+
 use cas_protocol::{AttributeNameError, Attributes, service::ServiceAddress};
 use db::{DbError, args};
 use model::Category;
@@ -19,13 +21,23 @@ use crate::{
 pub use source::{Source, UnknownSource};
 pub(crate) use sql::STATEMENTS;
 
+/// One attribute of a service.
+#[derive(Debug, Clone)]
+pub struct Rule {
+    /// Its name on the wire.
+    pub name: String,
+    /// Where its value comes from.
+    pub source: Source,
+}
+
+/// The rules of each service, in their order.
+pub(crate) type Rules = HashMap<ServiceId, Vec<Rule>>;
+
 db::row! {
-    /// One attribute of a service.
-    pub struct Rule {
-        /// Its name on the wire.
-        pub name: String => text,
-        /// Where its value comes from.
-        pub source: Source => text,
+    struct RuleOfService {
+        service_id: ServiceId => text,
+        name: String => text,
+        source: Source => text,
     }
 }
 
@@ -49,7 +61,21 @@ pub async fn set_rules(ent: &Ent, service: &ServiceId, rules: &[Rule]) -> Result
     for (place, rule) in (0_i64..).zip(rules) {
         tx.run(sql::ADD, args![service, place, &rule.name, rule.source.as_str()]).await?;
     }
-    tx.commit().await
+    ent.caches().rules.changed(&mut tx).await?;
+    ent.generations().commit(tx).await
+}
+
+/// The rules of all services, from memory when nothing has changed.
+async fn rules(ent: &Ent) -> Result<Arc<Rules>, DbError> {
+    let read = async {
+        let mut rules = Rules::new();
+        for row in ent.db().all::<RuleOfService>(sql::RULES, []).await? {
+            let rule = Rule { name: row.name, source: row.source };
+            rules.entry(row.service_id).or_default().push(rule);
+        }
+        Ok(rules)
+    };
+    ent.caches().rules.get(read).await
 }
 
 /// The attributes that `service` learns of a person who comes for `address`.
@@ -62,16 +88,17 @@ pub(crate) async fn attributes(
     account: &Account,
     address: &ServiceAddress,
 ) -> Result<Attributes, ReleaseError> {
-    let rules: Vec<Rule> = ent.db().all(sql::RULES, args![&service.id]).await?;
-    let link = match &service.base_id {
-        Some(base) => choose(identifiers::links_of(ent, base, &account.id).await?, address),
-        None => None,
+    let rules = rules(ent).await?;
+    let links = match &service.base_id {
+        Some(base) => identifiers::links_of(ent, base, &account.id).await?,
+        None => Arc::default(),
     };
+    let link = choose(&links, address);
     let mut attributes = Attributes::default();
-    for rule in rules {
+    for rule in rules.get(&service.id).into_iter().flatten() {
         let value = match rule.source {
-            Source::PronoteId => link.as_ref().map(|l| l.pronote_id.to_string()),
-            Source::Category => link.as_ref().map(|l| national_code(l.category).to_owned()),
+            Source::PronoteId => link.map(|l| l.pronote_id.to_string()),
+            Source::Category => link.map(|l| national_code(l.category).to_owned()),
             Source::Uid => Some(account.uid.clone()),
         };
         if let Some(value) = value {
@@ -83,10 +110,9 @@ pub(crate) async fn attributes(
 
 /// A person may have several identifiers in one base, one per category: the page asked for decides, else the first
 /// in the order of the categories. Services learn one value, never a list to choose from.
-fn choose(links: Vec<Link>, address: &ServiceAddress) -> Option<Link> {
+fn choose<'l>(links: &'l [Link], address: &ServiceAddress) -> Option<&'l Link> {
     let asked = spaces::asked_category(address);
-    let wanted = links.iter().find(|link| Some(link.category) == asked).cloned();
-    wanted.or_else(|| links.into_iter().next())
+    links.iter().find(|link| Some(link.category) == asked).or_else(|| links.first())
 }
 
 /// `categories` as PRONOTE connectors in use send it: one code per profile.
@@ -120,9 +146,9 @@ mod tests {
             ("https://p.example/pronote/eleve.html", "T"),
         ] {
             let address = ServiceAddress::parse(address).unwrap();
-            let chosen = choose(both.clone(), &address).unwrap();
+            let chosen = choose(&both, &address).unwrap();
             assert_eq!(chosen.pronote_id.as_str(), expected, "{}", address.as_str());
         }
-        assert!(choose(Vec::new(), &ServiceAddress::parse("https://p.example/").unwrap()).is_none());
+        assert!(choose(&[], &ServiceAddress::parse("https://p.example/").unwrap()).is_none());
     }
 }

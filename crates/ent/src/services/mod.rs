@@ -3,8 +3,13 @@
 mod kind;
 mod sql;
 
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
 use cas_protocol::service::{PathCase, ServiceAddress, ServicePattern};
-use db::{DbError, args};
+use db::{DbError, Sql, args};
 use model::Uai;
 
 use crate::{
@@ -42,11 +47,6 @@ db::row! {
 }
 
 impl Service {
-    /// Whether an address is one of this service's. A pattern that cannot be read accepts nothing.
-    fn accepts(&self, address: &ServiceAddress) -> bool {
-        ServicePattern::parse(&self.pattern).is_ok_and(|pattern| pattern.accepts(address, self.path_case()))
-    }
-
     /// PRONOTE servers ignore the case of their paths; others may not.
     pub(crate) fn path_case(&self) -> PathCase {
         match self.kind {
@@ -58,8 +58,68 @@ impl Service {
 
 db::row! {
     struct Grant {
+        service_id: ServiceId => text,
         uai: Uai => text,
         profile: Profile => text,
+    }
+}
+
+/// All services with their patterns read and their grants, as every node holds them in memory: each address that a
+/// browser asks for is compared with all of them.
+pub(crate) struct Catalogue(Vec<Registered>);
+
+struct Registered {
+    service: Arc<Service>,
+    /// A pattern that cannot be read accepts nothing.
+    pattern: Option<ServicePattern>,
+    granted: HashSet<(Uai, Profile)>,
+}
+
+impl Catalogue {
+    fn new(services: Vec<Service>, grants: Vec<Grant>) -> Self {
+        let mut granted: HashMap<ServiceId, HashSet<(Uai, Profile)>> = HashMap::new();
+        for grant in grants {
+            granted.entry(grant.service_id).or_default().insert((grant.uai, grant.profile));
+        }
+        let register = |service: Service| Registered {
+            pattern: ServicePattern::parse(&service.pattern).ok(),
+            granted: granted.remove(&service.id).unwrap_or_default(),
+            service: Arc::new(service),
+        };
+        Self(services.into_iter().map(register).collect())
+    }
+
+    /// The service that an address belongs to: where several accept it, the one with the longest pattern, so that a
+    /// service below another's address keeps its own people.
+    pub(crate) fn of_address(&self, address: &ServiceAddress) -> Option<Arc<Service>> {
+        let accepting = self.0.iter().filter(|registered| registered.accepts(address));
+        let longest = accepting.max_by_key(|registered| registered.service.pattern.len())?;
+        Some(Arc::clone(&longest.service))
+    }
+
+    /// Whether a person may use a service: one of their profiles, in the school where they have it, has the right.
+    pub(crate) fn may_use(&self, service: &Service, affiliations: &[Affiliation]) -> bool {
+        let registered = self.0.iter().find(|registered| registered.service.id == service.id);
+        registered.is_some_and(|registered| registered.admits(affiliations))
+    }
+
+    /// The services that a person finds in the portal.
+    pub(crate) fn usable(&self, affiliations: &[Affiliation]) -> Vec<Arc<Service>> {
+        let usable = self.0.iter().filter(|registered| registered.service.code != PORTAL);
+        let usable = usable.filter(|registered| registered.admits(affiliations));
+        usable.map(|registered| Arc::clone(&registered.service)).collect()
+    }
+}
+
+impl Registered {
+    fn accepts(&self, address: &ServiceAddress) -> bool {
+        let pattern = self.pattern.as_ref();
+        pattern.is_some_and(|pattern| pattern.accepts(address, self.service.path_case()))
+    }
+
+    fn admits(&self, affiliations: &[Affiliation]) -> bool {
+        let granted = |at: &Affiliation| self.granted.contains(&(at.uai.clone(), at.profile));
+        self.service.code == PORTAL || affiliations.iter().any(granted)
     }
 }
 
@@ -111,7 +171,10 @@ pub async fn register(ent: &Ent, service: &NewService<'_>) -> Result<ServiceId, 
         service.group,
         service.base,
     ];
-    ent.db().run(sql::ADD, row).await?;
+    let mut tx = ent.db().begin().await?;
+    tx.run(sql::ADD, row).await?;
+    ent.caches().services.changed(&mut tx).await?;
+    ent.generations().commit(tx).await?;
     Ok(id)
 }
 
@@ -125,11 +188,35 @@ pub async fn grant(
     school: &Uai,
     profiles: &[Profile],
 ) -> Result<(), DbError> {
+    change_grants(ent, sql::GRANT, service, school, profiles).await
+}
+
+/// Takes the right to use a service from profiles of a school.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn withdraw(
+    ent: &Ent,
+    service: &ServiceId,
+    school: &Uai,
+    profiles: &[Profile],
+) -> Result<(), DbError> {
+    change_grants(ent, sql::WITHDRAW, service, school, profiles).await
+}
+
+async fn change_grants(
+    ent: &Ent,
+    statement: Sql,
+    service: &ServiceId,
+    school: &Uai,
+    profiles: &[Profile],
+) -> Result<(), DbError> {
     let mut tx = ent.db().begin().await?;
     for profile in profiles {
-        tx.run(sql::GRANT, args![service, school, profile]).await?;
+        tx.run(statement, args![service, school, profile]).await?;
     }
-    tx.commit().await
+    ent.caches().services.changed(&mut tx).await?;
+    ent.generations().commit(tx).await
 }
 
 /// Makes sure that the portal is registered at its present public address.
@@ -138,13 +225,14 @@ pub async fn grant(
 /// [`DbError`].
 pub(crate) async fn keep_portal(ent: &Ent) -> Result<(), DbError> {
     let url = portal_address(ent);
-    let moved = ent.db().run(sql::MOVE, args![PORTAL, &url, &url]).await?;
-    if moved == 0 {
-        let id = ServiceId::from_uuid(ent.new_key());
-        let kind = ServiceKind::Internal.as_str();
-        ent.db().run(sql::ADD, args![&id, PORTAL, "Portail", kind, &url, &url, "", None::<&str>]).await?;
+    let id = ServiceId::from_uuid(ent.new_key());
+    let mut tx = ent.db().begin().await?;
+    let changed =
+        tx.run(sql::KEEP, args![&id, PORTAL, "Portail", ServiceKind::Internal.as_str(), &url]).await?;
+    if changed > 0 {
+        ent.caches().services.changed(&mut tx).await?;
     }
-    Ok(())
+    ent.generations().commit(tx).await
 }
 
 /// Where the CAS server sends a person back to the portal.
@@ -152,43 +240,14 @@ pub(crate) fn portal_address(ent: &Ent) -> String {
     format!("{}/sign-in", ent.config().public_url)
 }
 
-/// The service that an address belongs to: where several accept it, the one with the longest pattern, so that a
-/// service below another's address keeps its own people.
+/// All services and who may use them, from memory when nothing has changed.
 ///
 /// # Errors
 /// [`DbError`].
-pub(crate) async fn of_address(ent: &Ent, address: &ServiceAddress) -> Result<Option<Service>, DbError> {
-    let all: Vec<Service> = ent.db().all(sql::ALL, []).await?;
-    Ok(all.into_iter().filter(|service| service.accepts(address)).max_by_key(|service| service.pattern.len()))
-}
-
-/// The services that a person finds in the portal.
-///
-/// # Errors
-/// [`DbError`].
-pub(crate) async fn usable(ent: &Ent, affiliations: &[Affiliation]) -> Result<Vec<Service>, DbError> {
-    let all: Vec<Service> = ent.db().all(sql::ALL, []).await?;
-    let mut usable = Vec::new();
-    for service in all {
-        if service.code != PORTAL && may_use(ent, &service, affiliations).await? {
-            usable.push(service);
-        }
-    }
-    Ok(usable)
-}
-
-/// Whether a person may use a service: one of their profiles, in the school where they have it, has the right.
-///
-/// # Errors
-/// [`DbError`].
-pub(crate) async fn may_use(
-    ent: &Ent,
-    service: &Service,
-    affiliations: &[Affiliation],
-) -> Result<bool, DbError> {
-    if service.code == PORTAL {
-        return Ok(true);
-    }
-    let grants: Vec<Grant> = ent.db().all(sql::GRANTS, args![&service.id]).await?;
-    Ok(affiliations.iter().any(|at| grants.iter().any(|g| g.uai == at.uai && g.profile == at.profile)))
+pub(crate) async fn catalogue(ent: &Ent) -> Result<Arc<Catalogue>, DbError> {
+    let read = async {
+        let services = ent.db().all(sql::ALL, []).await?;
+        Ok(Catalogue::new(services, ent.db().all(sql::GRANTS, []).await?))
+    };
+    ent.caches().services.get(read).await
 }

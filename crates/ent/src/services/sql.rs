@@ -2,22 +2,31 @@
 
 use db::Sql;
 
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, MOVE, GRANT, ALL, GRANTS];
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, KEEP, GRANT, WITHDRAW, ALL, GRANTS];
 
 pub(crate) const ADD: Sql = Sql::new(
     "INSERT INTO service (id, code, title, kind, url, pattern, service_group, base_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 );
 
-pub(crate) const MOVE: Sql = Sql::new("UPDATE service SET url = $2, pattern = $3 WHERE code = $1");
+// Two nodes that start at the same time both keep the portal.
+pub(crate) const KEEP: Sql = Sql::new(
+    "INSERT INTO service (id, code, title, kind, url, pattern, service_group, base_id)
+     VALUES ($1, $2, $3, $4, $5, $5, '', NULL)
+     ON CONFLICT (code) DO UPDATE SET url = excluded.url, pattern = excluded.pattern
+     WHERE service.url <> excluded.url OR service.pattern <> excluded.pattern",
+);
 
 pub(crate) const GRANT: Sql = Sql::new(
     "INSERT INTO service_access (service_id, uai, profile) VALUES ($1, $2, $3)
      ON CONFLICT (service_id, uai, profile) DO NOTHING",
 );
 
+pub(crate) const WITHDRAW: Sql =
+    Sql::new("DELETE FROM service_access WHERE service_id = $1 AND uai = $2 AND profile = $3");
+
 pub(crate) const ALL: Sql = Sql::new(
     "SELECT id, code, title, kind, url, pattern, service_group, base_id FROM service ORDER BY service_group, title, id",
 );
 
-pub(crate) const GRANTS: Sql = Sql::new("SELECT uai, profile FROM service_access WHERE service_id = $1");
+pub(crate) const GRANTS: Sql = Sql::new("SELECT service_id, uai, profile FROM service_access");

@@ -40,7 +40,7 @@ async fn cas_answer(ent: &Ent, query: &str, dialect: Dialect) -> Response {
     };
     web::xml(match &validated {
         Ok(validated) => cas2::Success {
-            user: &validated.account.uid,
+            user: &validated.person.account.uid,
             attributes: &validated.attributes,
             authentication_date: validated.authenticated_at,
             long_term: false,
@@ -108,7 +108,7 @@ fn saml_success(
         issue_instant: now,
         not_before: now,
         not_on_or_after: now.saturating_add(ASSERTION_LIFE).unwrap_or(now),
-        subject: &validated.account.uid,
+        subject: &validated.person.account.uid,
         attributes: &validated.attributes,
         authentication_instant: validated.authenticated_at,
         authentication_method: AuthenticationMethod::Password,

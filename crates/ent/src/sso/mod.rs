@@ -10,6 +10,8 @@ mod session_tests;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use cas_protocol::{
     Attributes,
     cas2::FailureCode,
@@ -22,7 +24,7 @@ use web::{Routes, Timestamp, clock};
 
 use crate::{
     Ent,
-    directory::{self, Account},
+    directory::{self, Person},
     gate::Audience,
     identifiers,
     ids::AccountId,
@@ -69,7 +71,7 @@ pub(crate) enum NoTicket {
 /// A registered service that a browser asked for, at one of its addresses.
 #[derive(Debug, Clone)]
 pub(crate) struct Wanted {
-    pub(crate) service: Service,
+    pub(crate) service: Arc<Service>,
     pub(crate) address: ServiceAddress,
     pub(crate) parameter: TicketParameter,
 }
@@ -78,7 +80,8 @@ impl Wanted {
     /// Finds the service at an address given by a browser.
     pub(crate) async fn find(ent: &Ent, address: &str, parameter: TicketParameter) -> Result<Self, NoTicket> {
         let address = ServiceAddress::parse(address)?;
-        let service = services::of_address(ent, &address).await?.ok_or(NoTicket::UnknownService)?;
+        let catalogue = services::catalogue(ent).await?;
+        let service = catalogue.of_address(&address).ok_or(NoTicket::UnknownService)?;
         Ok(Self { service, address, parameter })
     }
 }
@@ -86,7 +89,7 @@ impl Wanted {
 /// How a visit of a service goes on.
 pub(crate) enum Step {
     /// The first-visit page, once, before the first ticket for this service.
-    FirstVisit(Account),
+    FirstVisit(Arc<Person>),
     /// The browser goes to the service, with its ticket.
     Enter(String),
 }
@@ -107,13 +110,13 @@ pub(crate) async fn visit(
     wanted: &Wanted,
     manner: Manner,
 ) -> Result<Step, NoTicket> {
-    let account = directory::find(ent, &session.account_id).await?.ok_or(NoTicket::NoAccount)?;
-    let affiliations = directory::affiliations(ent, &account.id).await?;
-    if !services::may_use(ent, &wanted.service, &affiliations).await? {
+    let person = directory::find(ent, &session.account_id).await?.ok_or(NoTicket::NoAccount)?;
+    if !services::catalogue(ent).await?.may_use(&wanted.service, &person.affiliations) {
         return Err(NoTicket::NotEntitled);
     }
+    let account = &person.account;
     if manner == Manner::Shown && !first_visit_done(ent, &account.id, &wanted.service).await? {
-        return Ok(Step::FirstVisit(account));
+        return Ok(Step::FirstVisit(person));
     }
     let random = web::token::random::<32>()?;
     let ticket = ServiceTicket::from_random(random);
@@ -124,7 +127,7 @@ pub(crate) async fn visit(
         service: wanted.service.id.clone(),
         address: wanted.address.clone(),
         authenticated_at: clock::from_millis(session.opened_at),
-        from_new_login: login::spend_typed(ent, &session.id, wanted.address.as_str()).await?,
+        from_new_login: login::spend_typed(ent, session, wanted.address.as_str()).await?,
     };
     ent.tickets().put(ticket, granted, ent.now())?;
     let line = Line::new(Event::TicketIssued).account(&account.id).service(&wanted.service.id);
@@ -140,8 +143,13 @@ async fn first_visit_done(ent: &Ent, account: &AccountId, service: &Service) -> 
         return Ok(true);
     }
     let accounts = pronote_accounts(ent, account, service).await?;
-    let seen: Option<Seen> = ent.db().optional(sql::SEEN, args![account, &service.id, accounts]).await?;
-    Ok(seen.is_some_and(|seen| seen.times > 0))
+    let key = format!("{account} {} {accounts}", service.id);
+    let read = async {
+        let seen: Option<Seen> = ent.db().optional(sql::SEEN, args![account, &service.id, accounts]).await?;
+        // Held once it is done: what a person has acknowledged stays so.
+        Ok::<_, DbError>(seen.filter(|seen| seen.times > 0).map(drop))
+    };
+    Ok(ent.caches().first_visits.get(&key, read).await?.is_some())
 }
 
 /// Remembers that the person wants the first-visit page no more, on any device.
@@ -156,14 +164,14 @@ pub(crate) async fn acknowledge(ent: &Ent, session: &Session, service: &Service)
 async fn pronote_accounts(ent: &Ent, account: &AccountId, service: &Service) -> Result<String, DbError> {
     let links = match &service.base_id {
         Some(base) => identifiers::links_of(ent, base, account).await?,
-        None => Vec::new(),
+        None => Arc::default(),
     };
     Ok(links.iter().map(|link| link.pronote_id.as_str()).collect::<Vec<_>>().join(" "))
 }
 
 /// What a service learns from a good ticket.
 pub(crate) struct Validated {
-    pub(crate) account: Account,
+    pub(crate) person: Arc<Person>,
     pub(crate) session: crate::ids::SessionId,
     /// The address the ticket was issued for.
     pub(crate) address: ServiceAddress,
@@ -252,23 +260,23 @@ async fn check(
         return Err(NotValidated::Request);
     }
     let address = ServiceAddress::parse(service).map_err(|_| NotValidated::Service)?;
-    let registered = services::of_address(ent, &granted.address).await?.ok_or(NotValidated::Service)?;
+    let catalogue = services::catalogue(ent).await?;
+    let registered = catalogue.of_address(&granted.address).ok_or(NotValidated::Service)?;
     if registered.id != granted.service || !granted.address.same_as(&address, registered.path_case()) {
         return Err(NotValidated::Service);
     }
     if renew && !granted.from_new_login {
         return Err(NotValidated::Renew);
     }
-    let account = directory::find(ent, &granted.account).await?.ok_or(NotValidated::Ticket)?;
-    let affiliations = directory::affiliations(ent, &account.id).await?;
+    let person = directory::find(ent, &granted.account).await?.ok_or(NotValidated::Ticket)?;
     // What changed since the ticket was issued holds at once: signed out, or the right withdrawn.
     let still_open = login::is_open(ent, &granted.session).await?;
-    if !still_open || !services::may_use(ent, &registered, &affiliations).await? {
+    if !still_open || !catalogue.may_use(&registered, &person.affiliations) {
         return Err(NotValidated::Ticket);
     }
-    let attributes = release::attributes(ent, &registered, &account, &granted.address).await?;
+    let attributes = release::attributes(ent, &registered, &person.account, &granted.address).await?;
     Ok(Validated {
-        account,
+        person,
         session: granted.session.clone(),
         address,
         attributes,

@@ -151,7 +151,7 @@ async fn logout(
     }
     let query = web::Fields::parse(&query.unwrap_or_default());
     let next = match ServiceAddress::parse(query.text("service")) {
-        Ok(address) => services::of_address(&ent, &address).await?.map(|_| address),
+        Ok(address) => services::catalogue(&ent).await?.of_address(&address).map(|_| address),
         Err(_) => None,
     };
     let mut answer = match next {
@@ -187,7 +187,7 @@ async fn go_on(
 ) -> Result<Response, Problem> {
     match super::visit(ent, session, wanted, manner).await {
         Ok(Step::Enter(address)) => Ok(web::redirect(&address)),
-        Ok(Step::FirstVisit(account)) => Ok(first_visit_page(visit, &account, wanted)),
+        Ok(Step::FirstVisit(person)) => Ok(first_visit_page(visit, &person.account, wanted)),
         Err(refused) => Err(no_ticket(refused, wanted.address.as_str())),
     }
 }

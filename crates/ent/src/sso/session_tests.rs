@@ -122,7 +122,7 @@ async fn head_burns_no_ticket() {
 
 #[tokio::test]
 async fn the_longest_pattern_decides_whose_address_it_is() {
-    use crate::services::{NewService, ServiceKind, of_address, register};
+    use crate::services::{NewService, ServiceKind, catalogue, register};
     let test = TestEnt::start().await;
     let below = NewService {
         code: "ZZ",
@@ -139,7 +139,7 @@ async fn the_longest_pattern_decides_whose_address_it_is() {
         ("https://pronote.example/pronote/eleve.html", "PRONOTE1"),
     ] {
         let address = cas_protocol::service::ServiceAddress::parse(address).unwrap();
-        assert_eq!(of_address(&test.ent, &address).await.unwrap().unwrap().code, code);
+        assert_eq!(catalogue(&test.ent).await.unwrap().of_address(&address).unwrap().code, code);
     }
     let twice = NewService { code: "ZZ2", ..below };
     assert!(register(&test.ent, &twice).await.is_err(), "two services cannot have one pattern");
