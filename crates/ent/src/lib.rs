@@ -58,6 +58,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     passwords: Passwords,
     tickets: sso::TicketStore,
+    journal: journal::Writer,
 }
 
 /// What this node holds in memory. Each value is forgotten when its generation has passed.
@@ -103,7 +104,9 @@ impl Ent {
         generations.follow().await?;
         let tickets = sso::TicketStore::new(config.ticket_life);
         let passwords = Passwords::default();
-        let ent = Self(Arc::new(Inner { db, generations, caches, config, clock, passwords, tickets }));
+        let journal = journal::Writer::start(db.clone());
+        let inner = Inner { db, generations, caches, config, clock, passwords, tickets, journal };
+        let ent = Self(Arc::new(inner));
         services::keep_portal(&ent).await?;
         journal::forget_old(&ent).await?;
         Ok(ent)
@@ -122,8 +125,10 @@ impl Ent {
         web::site(site, routes().into_router(self.clone()))
     }
 
-    /// Closes the database, so that its file is whole.
+    /// Writes what waits to be written and closes the database, so that its file is whole. To be called once no more
+    /// requests come.
     pub async fn close(&self) {
+        self.0.journal.close().await;
         self.0.generations.stop();
         self.0.db.close().await;
     }
@@ -151,6 +156,10 @@ impl Ent {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn journal(&self) -> &journal::Writer {
+        &self.0.journal
     }
 
     pub(crate) fn tickets(&self) -> &sso::TicketStore {

@@ -3,6 +3,7 @@
 //! A line holds keys of accounts, never names, logins, identifiers of PRONOTE, tickets or passwords.
 
 mod sql;
+mod writer;
 
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ use crate::{
 };
 
 pub(crate) use sql::STATEMENTS;
+pub(crate) use writer::{Overflow, Writer};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,6 +118,7 @@ db::row! { struct Count { lines: i64 => int } }
 /// [`DbError`].
 #[cfg(test)]
 pub(crate) async fn count(ent: &Ent, event: Event) -> Result<i64, DbError> {
+    ent.journal().flush().await;
     let row: Option<Count> = ent.db().optional(sql::COUNT, args![event.as_str()]).await?;
     Ok(row.map_or(0, |row| row.lines))
 }
@@ -125,16 +128,18 @@ pub(crate) async fn count(ent: &Ent, event: Event) -> Result<i64, DbError> {
 /// # Errors
 /// [`DbError`].
 pub(crate) async fn forget_old(ent: &Ent) -> Result<u64, DbError> {
+    ent.journal().flush().await;
     let oldest = ent.now().saturating_sub(KEPT).map_or(0, |at| at.as_millisecond());
     ent.db().run(sql::FORGET, args![oldest]).await
 }
 
-/// Appends a line.
+/// Appends a line soon: it is put into a queue and written with others. What it tells must not be done, or not be
+/// answered, when this fails.
 ///
 /// # Errors
-/// [`DbError`].
-pub(crate) async fn write(ent: &Ent, line: &Line<'_>) -> Result<(), DbError> {
-    ent.db().run(sql::ADD, line.args(ent)).await.map(drop)
+/// [`Overflow`].
+pub(crate) async fn write(ent: &Ent, line: &Line<'_>) -> Result<(), Overflow> {
+    ent.journal().add(line.args(ent)).await
 }
 
 /// Appends a line together with the change that it tells of.

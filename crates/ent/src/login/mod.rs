@@ -79,6 +79,9 @@ pub enum SignInError {
     /// A failure of ours.
     #[error(transparent)]
     NoRandomness(#[from] web::token::NoRandomness),
+    /// A failure of ours.
+    #[error(transparent)]
+    Journal(#[from] journal::Overflow),
 }
 
 /// Gives a person a password.

@@ -63,6 +63,9 @@ pub(crate) enum NoTicket {
     /// A failure of ours.
     #[error(transparent)]
     NoRandomness(#[from] web::token::NoRandomness),
+    /// A failure of ours.
+    #[error(transparent)]
+    Journal(#[from] journal::Overflow),
     /// Too many tickets are alive.
     #[error(transparent)]
     Full(#[from] tickets::Full),
@@ -214,6 +217,13 @@ impl NotValidated {
 
 impl From<DbError> for NotValidated {
     fn from(error: DbError) -> Self {
+        tracing::error!(%error, "a ticket could not be validated");
+        Self::Failed
+    }
+}
+
+impl From<journal::Overflow> for NotValidated {
+    fn from(error: journal::Overflow) -> Self {
         tracing::error!(%error, "a ticket could not be validated");
         Self::Failed
     }

@@ -202,6 +202,7 @@ fn no_ticket(refused: NoTicket, address: &str) -> Problem {
         NoTicket::Full(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too-many"),
         NoTicket::Db(error) => error.into(),
         NoTicket::NoRandomness(error) => error.into(),
+        NoTicket::Journal(error) => error.into(),
     }
 }
 

@@ -1,0 +1,159 @@
+//! Lines that wait to be written together, so that a ticket does not wait for the database.
+//!
+//! Lines keep their order. None is thrown away: while the queue is full, whoever has a line to add waits, and what the
+//! line would tell is not done if that takes too long. While the database is gone, the lines wait for it.
+
+use std::time::Duration;
+
+use db::{Db, DbError, Value};
+use tokio::{
+    sync::{Mutex, mpsc, oneshot},
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+
+use super::sql;
+
+/// Lines waiting at the same time: some seconds of the busiest morning, a few megabytes.
+const WAITING: usize = 10_000;
+/// Lines written in one transaction.
+const BATCH: usize = 500;
+/// How long a first line waits for company. A node that is killed loses the lines of this time at most.
+const LINGER: Duration = Duration::from_millis(100);
+/// How long one waits for room in the queue before giving up what one was about to do.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the database may be gone before the next attempt.
+const PAUSE: Duration = Duration::from_millis(500);
+/// How long the end of the program waits for the last lines.
+const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// The line could not be put down: the database has been gone for so long that no more lines fit into memory.
+#[derive(Debug, thiserror::Error)]
+#[error("the journal takes no more lines: its database does not answer")]
+pub struct Overflow;
+
+pub(super) type Row = [Value; 7];
+
+enum Message {
+    Line(Row),
+    /// Asks for a word once everything before is written.
+    Flush(oneshot::Sender<()>),
+    /// The last one.
+    Close,
+}
+
+/// The queue of one node, with the task that empties it.
+pub(crate) struct Writer {
+    queue: mpsc::Sender<Message>,
+    task: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Writer {
+    /// Starts the task over this database. It ends when the writer is dropped or closed.
+    pub(crate) fn start(db: Db) -> Self {
+        Self::with_room(db, WAITING)
+    }
+
+    fn with_room(db: Db, lines: usize) -> Self {
+        let (queue, received) = mpsc::channel(lines);
+        let task = tokio::spawn(empty(db, received));
+        Self { queue, task: Mutex::new(Some(task)) }
+    }
+
+    /// Adds a line, waiting for room if need be.
+    pub(super) async fn add(&self, row: Row) -> Result<(), Overflow> {
+        match timeout(PATIENCE, self.queue.send(Message::Line(row))).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Overflow),
+        }
+    }
+
+    /// Waits until every line added before is written.
+    pub(crate) async fn flush(&self) {
+        let (written, told) = oneshot::channel();
+        // A task that has ended has written everything it ever will.
+        if self.queue.send(Message::Flush(written)).await.is_ok() {
+            let _ = told.await;
+        }
+    }
+
+    /// Writes what is left and ends; lines that come later are refused. When the database is gone, it gives up after
+    /// some seconds and says so.
+    pub(crate) async fn close(&self) {
+        let Some(mut task) = self.task.lock().await.take() else { return };
+        let last_words = async {
+            // A task that has ended has nothing left to write.
+            let _ = self.queue.send(Message::Close).await;
+            let _ = (&mut task).await;
+        };
+        if timeout(LAST_WORDS, last_words).await.is_err() {
+            task.abort();
+            tracing::error!("the last lines of the journal could not be written: they are lost");
+        }
+    }
+}
+
+/// Writes what comes, in batches, until nobody can send any more.
+async fn empty(db: Db, mut received: mpsc::Receiver<Message>) {
+    let mut messages = Vec::new();
+    while received.recv_many(&mut messages, BATCH).await > 0 {
+        if messages.iter().all(|message| matches!(message, Message::Line(_))) && messages.len() < BATCH {
+            sleep(LINGER).await;
+            while messages.len() < BATCH
+                && let Ok(more) = received.try_recv()
+            {
+                messages.push(more);
+            }
+        }
+        write_patiently(&db, &messages).await;
+        for message in messages.drain(..) {
+            match message {
+                Message::Line(_) => {}
+                // Whoever asked may have gone.
+                Message::Flush(written) => drop(written.send(())),
+                Message::Close => received.close(),
+            }
+        }
+    }
+}
+
+/// Writes the lines of a batch, all or none, as often as it takes.
+async fn write_patiently(db: &Db, messages: &[Message]) {
+    let mut failed = false;
+    while let Err(error) = write(db, messages).await {
+        if !failed {
+            tracing::error!(%error, "the journal cannot be written: its lines wait");
+        }
+        failed = true;
+        sleep(PAUSE).await;
+    }
+    if failed {
+        tracing::warn!("the journal is written again");
+    }
+}
+
+async fn write(db: &Db, messages: &[Message]) -> Result<(), DbError> {
+    let lines = messages.iter().filter_map(|message| match message {
+        Message::Line(row) => Some(row),
+        Message::Flush(_) | Message::Close => None,
+    });
+    let lines: Vec<&Row> = lines.collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let mut tx = db.begin().await?;
+    for lines in lines.chunks(sql::MANY) {
+        if lines.len() == sql::MANY {
+            let values: Vec<Value> = lines.iter().copied().flatten().cloned().collect();
+            tx.run(sql::ADD_MANY, values).await?;
+        } else {
+            for line in lines {
+                tx.run(sql::ADD, line).await?;
+            }
+        }
+    }
+    tx.commit().await
+}
+
+#[cfg(test)]
+mod tests;
