@@ -12,6 +12,24 @@ pub struct Config {
     pub public_url: String,
     /// How long a service ticket lives.
     pub ticket_life: Duration,
+    /// Where service tickets are kept; unless told, in memory over SQLite and in the database over PostgreSQL.
+    pub tickets: Option<Tickets>,
+}
+
+/// Where service tickets are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tickets {
+    /// In the memory of the only node.
+    Memory,
+    /// In the database that several nodes share.
+    Database,
+}
+
+impl Tickets {
+    /// Where they are kept over the database at `address`: SQLite is for one node, anything else may have several.
+    pub(crate) fn over(address: &str) -> Self {
+        if address.starts_with("sqlite:") { Self::Memory } else { Self::Database }
+    }
 }
 
 impl Config {
@@ -21,6 +39,7 @@ impl Config {
             name: "Mon ENT".to_owned(),
             public_url: public_url.trim_end_matches('/').to_owned(),
             ticket_life: Duration::from_secs(10),
+            tickets: None,
         }
     }
 

@@ -37,7 +37,7 @@ use db::{Cache, Db, DbError, Generations, Schema, Snapshot, Sql};
 use model::Uuid;
 use web::{Clock, Mood, Passwords, Router, Routes, Site, Timestamp};
 
-pub use config::Config;
+pub use config::{Config, Tickets};
 
 /// The schema of the ENT end's database.
 const SCHEMA: Schema = &[
@@ -102,7 +102,8 @@ impl Ent {
         let generations = Generations::new(db.clone());
         let caches = Caches::new(&generations);
         generations.follow().await?;
-        let tickets = sso::TicketStore::new(config.ticket_life);
+        let place = config.tickets.unwrap_or_else(|| Tickets::over(address));
+        let tickets = sso::TicketStore::new(place, &db, config.ticket_life);
         let passwords = Passwords::default();
         let journal = journal::Writer::start(db.clone());
         let inner = Inner { db, generations, caches, config, clock, passwords, tickets, journal };

@@ -66,9 +66,9 @@ pub(crate) enum NoTicket {
     /// A failure of ours.
     #[error(transparent)]
     Journal(#[from] journal::Overflow),
-    /// Too many tickets are alive.
+    /// Too many tickets are alive, or a failure of ours.
     #[error(transparent)]
-    Full(#[from] tickets::Full),
+    NotKept(#[from] tickets::NotKept),
 }
 
 /// A registered service that a browser asked for, at one of its addresses.
@@ -132,7 +132,7 @@ pub(crate) async fn visit(
         authenticated_at: clock::from_millis(session.opened_at),
         from_new_login: login::spend_typed(ent, session, wanted.address.as_str()).await?,
     };
-    ent.tickets().put(ticket, granted, ent.now())?;
+    ent.tickets().put(ticket, granted, ent.now()).await?;
     let line = Line::new(Event::TicketIssued).account(&account.id).service(&wanted.service.id);
     journal::write(ent, &line).await?;
     Ok(Step::Enter(entered))
@@ -244,7 +244,10 @@ pub(crate) async fn validate(
     service: &str,
     renew: bool,
 ) -> Result<Validated, NotValidated> {
-    let taken = ServiceTicket::parse(ticket).ok().and_then(|ticket| ent.tickets().take(&ticket, ent.now()));
+    let taken = match ServiceTicket::parse(ticket) {
+        Ok(ticket) => ent.tickets().take(&ticket, ent.now()).await?,
+        Err(_) => None,
+    };
     let Some(granted) = taken else {
         // Not journalled: anybody can send any number of these.
         let missing = ticket.is_empty() || service.is_empty();

@@ -10,7 +10,7 @@ use web::{
     StatusCode, Submitted, Visit, header,
 };
 
-use super::{Manner, NoTicket, Step, Wanted};
+use super::{Manner, NoTicket, Step, Wanted, tickets::NotKept};
 use crate::{
     Ent,
     directory::Account,
@@ -199,7 +199,8 @@ fn no_ticket(refused: NoTicket, address: &str) -> Problem {
             Problem::new(StatusCode::FORBIDDEN, "unknown-service").with("address", address)
         }
         NoTicket::NotEntitled | NoTicket::NoAccount => Problem::new(StatusCode::FORBIDDEN, "not-entitled"),
-        NoTicket::Full(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too-many"),
+        NoTicket::NotKept(NotKept::Full) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too-many"),
+        NoTicket::NotKept(NotKept::Db(error)) => error.into(),
         NoTicket::Db(error) => error.into(),
         NoTicket::NoRandomness(error) => error.into(),
         NoTicket::Journal(error) => error.into(),
