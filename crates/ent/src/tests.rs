@@ -7,7 +7,7 @@ use testkit::{Scratch, TestClock};
 use walker::{Page, Walker};
 
 use crate::{
-    Config, Ent, authority,
+    Config, Ent, Tickets, authority,
     directory::{self, Affiliation, NewAccount, Profile},
     ids::{AccountId, BaseId},
     login,
@@ -47,10 +47,14 @@ const PEOPLE: [Somebody; 8] = [
 
 impl TestEnt {
     pub(crate) async fn start() -> Self {
+        Self::with_tickets_in(Tickets::Memory).await
+    }
+
+    pub(crate) async fn with_tickets_in(place: Tickets) -> Self {
         let (scratch, clock) = (Scratch::new(), TestClock::default());
         let (listener, url) = testkit::socket("localhost").await;
-        let ent =
-            Ent::open(&scratch.database("ent"), Config::new(&url), Arc::new(clock.clone())).await.unwrap();
+        let config = Config { tickets: Some(place), ..Config::new(&url) };
+        let ent = Ent::open(&scratch.database("ent"), config, Arc::new(clock.clone())).await.unwrap();
         let mut base = None;
         for (number, name) in [(SCHOOL, "Collège des Essais"), (OTHER_SCHOOL, "Lycée d'à côté")] {
             let school = School { uai: uai(number), name: name.to_owned() };
@@ -61,6 +65,12 @@ impl TestEnt {
         offer_pronote(&ent, &base).await;
         testkit::serve(listener, ent.router());
         Self { ent, url, clock, base, accounts, scratch }
+    }
+
+    /// Another node, or the command line, over the same database.
+    pub(crate) async fn another_node(&self) -> Ent {
+        let (address, config) = (self.scratch.database("ent"), self.ent.config().clone());
+        Ent::open(&address, config, Arc::new(self.clock.clone())).await.unwrap()
     }
 
     /// A browser whose person has signed in and stands on the home page.

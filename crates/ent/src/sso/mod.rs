@@ -6,6 +6,8 @@ mod sql;
 mod tickets;
 
 #[cfg(test)]
+mod node_tests;
+#[cfg(test)]
 mod session_tests;
 #[cfg(test)]
 mod tests;

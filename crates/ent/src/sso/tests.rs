@@ -10,6 +10,7 @@ use walker::{Page, Walker};
 use web::{Clock as _, clock::SignedDuration, encode};
 
 use crate::{
+    Tickets,
     identifiers::{Losses, Mode, Order},
     tests::{PASSWORD, PRONOTE, TestEnt},
 };
@@ -31,7 +32,7 @@ impl TestEnt {
     }
 
     /// Imports a file that holds one pupil, whose identifier this is.
-    async fn import_zoe(&self, pronote_id: &str) {
+    pub(super) async fn import_zoe(&self, pronote_id: &str) {
         let file = format!(
             "<x><Eleves><Eleve Nom='L ETANG ROUX' Prenom='ZOE' DateNaissance='04/05/2013' IDPN='{pronote_id}'/></Eleves></x>"
         );
@@ -121,7 +122,12 @@ async fn a_person_without_identifier_gets_a_ticket_without_it() {
 
 #[tokio::test]
 async fn a_ticket_is_worth_something_only_in_time_and_for_its_own_service() {
-    let test = TestEnt::start().await;
+    for place in [Tickets::Memory, Tickets::Database] {
+        worth_something_only_in_time_and_for_its_own_service(&TestEnt::with_tickets_in(place).await).await;
+    }
+}
+
+async fn worth_something_only_in_time_and_for_its_own_service(test: &TestEnt) {
     let walker = test.signed_in("zoe").await;
     for (service, wait, code) in [
         (PRONOTE, 0, None),
