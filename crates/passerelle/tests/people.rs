@@ -16,7 +16,7 @@ async fn links(ent: &Ent, district: &District) -> (usize, Vec<String>) {
     let (mut right, mut wrong) = (0, Vec::new());
     for account in &district.ent.accounts {
         let known = ent::directory::by_login(ent, &account.login).await.unwrap().unwrap();
-        for link in ent::identifiers::links_of(ent, &base, &known.id).await.unwrap() {
+        for link in ent::identifiers::links_of(ent, &base, &known.id).await.unwrap().iter() {
             let record = school.pronote.people.iter().find(|r| r.pronote_id == link.pronote_id).unwrap();
             if record.truth == Some(account.key) && record.category == link.category {
                 right += 1;

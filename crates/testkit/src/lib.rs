@@ -7,7 +7,7 @@ pub mod upgrade;
 
 use std::sync::{Arc, Mutex};
 
-pub use ca::{EXPIRED, Issued, TestCa, VALID, TO_COME};
+pub use ca::{EXPIRED, Issued, TO_COME, TestCa, VALID};
 
 use web::{Clock, Router, Timestamp, clock::SignedDuration};
 

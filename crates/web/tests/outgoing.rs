@@ -107,7 +107,8 @@ async fn an_answer_is_bounded_and_not_followed_elsewhere() {
     let result = call(&outgoing, &format!("https://127.0.0.1:{port}/")).await;
     assert!(matches!(result, Err(CallError::NoAnswer(_))), "{result:?}");
     let never = plain("/never");
-    let given_up = tokio::time::timeout(web::limits::OUTGOING_TIME * 3, call(&outgoing, &never)).await.unwrap();
+    let given_up =
+        tokio::time::timeout(web::limits::OUTGOING_TIME * 3, call(&outgoing, &never)).await.unwrap();
     assert!(matches!(given_up, Err(CallError::NoAnswer(_))), "{given_up:?}");
 }
 

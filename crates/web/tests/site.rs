@@ -125,7 +125,9 @@ async fn every_answer_carries_the_protecting_headers() {
             assert!(value.contains(part), "{path}: {name}: {value}");
         }
     }
-    for origin in ["http://a.example", "https://localhost:8080", "https://localhost", "https://ent.localhost:1"] {
+    for origin in
+        ["http://a.example", "https://localhost:8080", "https://localhost", "https://ent.localhost:1"]
+    {
         let (_, headers, _) = ask(&self::app(origin), get("/page")).await;
         assert!(headers.get("strict-transport-security").is_none(), "{origin}");
     }

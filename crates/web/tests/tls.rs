@@ -88,7 +88,8 @@ async fn plain_http_on_a_tls_port_is_told_to_use_https() {
     let answer = ask(server.connect().await, "/?ticket=ST-1", "").await;
     assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
     assert!(answer.contains("Attention : https") && !answer.contains("ST-1"), "{answer}");
-    let length: usize = answer.split("content-length: ").nth(1).unwrap().split('\r').next().unwrap().parse().unwrap();
+    let length: usize =
+        answer.split("content-length: ").nth(1).unwrap().split('\r').next().unwrap().parse().unwrap();
     assert_eq!(answer.split_once("\r\n\r\n").unwrap().1.len(), length, "the page comes whole");
     server.stop().await;
 }
@@ -160,7 +161,11 @@ async fn a_visitor_is_known_by_the_certificate_or_told_to_ask_for_one() {
             assert!(server.get(&stranger, style).await.starts_with("HTTP/1.1 200"), "the page is dressed");
         }
         // A certificate is public: without its key it is worth nothing.
-        let thief = client(&stage.ca.pem, versions, Some(Shows::pem(&good.certificate, &foreign.for_visitor("x", VALID).key)));
+        let thief = client(
+            &stage.ca.pem,
+            versions,
+            Some(Shows::pem(&good.certificate, &foreign.for_visitor("x", VALID).key)),
+        );
         let entered = match server.handshake(&thief).await {
             Ok(stream) => {
                 let (mut reader, mut writer) = tokio::io::split(stream);
@@ -263,7 +268,11 @@ fn what_is_wrong_with_a_file_is_said() {
         (with(&site.certificate, &site.key, Some(&missing)), &missing, "n'existe pas"),
         (with(&folder, &site.key, None), &folder, "ne peut pas être lu"),
         (with(&site.key, &site.key, None), &site.key, "ne contient pas de certificat PEM"),
-        (with(&site.certificate, &site.certificate, None), &site.certificate, "ne contient pas de clé privée"),
+        (
+            with(&site.certificate, &site.certificate, None),
+            &site.certificate,
+            "ne contient pas de clé privée",
+        ),
         (with(&site.certificate, &site.key, Some(&site.key)), &site.key, "ne contient pas de certificat PEM"),
         (with(&site.certificate, &other.key, None), &other.key, "n'est pas celle du certificat"),
         (with(&garbage, &site.key, None), &garbage, "ne contient pas de certificat PEM"),
