@@ -1,54 +1,72 @@
 //! A database and its engines.
 
-use std::{path::Path, time::Duration};
+mod postgres;
+mod sqlite;
 
-use sqlx::{
-    Executor as _, SqlitePool, Statement as _,
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
-};
+use sqlx::{PgPool, SqlitePool};
 
-use crate::{DbError, Row, Schema, Sql, Tx, Value, transaction};
+use crate::{DbError, Row, Schema, Sql, Tx, Value, statement, transaction};
 
-/// SQLite reads side by side; more readers than this gain nothing on the machines schools have.
-const READERS: u32 = 4;
+pub(crate) use postgres::Server;
 
 /// A database: cheap to clone, shared by every request.
 ///
-/// One connection writes, several read: SQLite allows one writer, and waiting in line here is cheaper and fairer than
-/// being told "busy".
+/// On SQLite one connection writes and several read: SQLite allows one writer, and waiting in line here is cheaper and
+/// fairer than being told "busy". On PostgreSQL a pool serves all, and [`Db::begin`] keeps the same promise: one
+/// transaction at a time, whatever the number of nodes.
 #[derive(Debug, Clone)]
-pub struct Db {
-    write: SqlitePool,
-    read: SqlitePool,
+pub struct Db(Engine);
+
+#[derive(Debug, Clone)]
+enum Engine {
+    Sqlite { write: SqlitePool, read: SqlitePool },
+    Postgres(PgPool),
 }
 
-impl Db {
-    /// Opens the database at `address` (`sqlite:PATH`), creates the file if needed, and brings its schema up to date.
-    ///
-    /// # Errors
-    /// [`DbError::UnknownAddress`], [`DbError::Open`] or [`DbError::Migration`].
-    pub async fn open(address: &str, schema: Schema) -> Result<Self, DbError> {
-        match address.strip_prefix("sqlite:") {
-            Some(path) if !path.is_empty() => Self::open_sqlite(Path::new(path), schema).await,
+/// What the address of a database names.
+enum Place<'a> {
+    File(&'a str),
+    Server(Box<Server>),
+}
+
+impl<'a> Place<'a> {
+    fn parse(address: &'a str) -> Result<Self, DbError> {
+        match address.split_once(':') {
+            Some(("sqlite", path)) if !path.is_empty() => Ok(Self::File(path)),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Server(Box::new(Server::parse(address)?))),
             _ => Err(DbError::UnknownAddress),
         }
     }
+}
 
-    async fn open_sqlite(path: &Path, schema: Schema) -> Result<Self, DbError> {
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
-            .busy_timeout(Duration::from_secs(5))
-            .foreign_keys(true)
-            .pragma("cache_size", "-4096");
-        let pool = |size| SqlitePoolOptions::new().max_connections(size).test_before_acquire(false);
-        let write = pool(1).connect_with(options.clone()).await.map_err(DbError::Open)?;
-        crate::migration::migrate(&write, schema).await?;
-        let readers = options.create_if_missing(false).pragma("query_only", "on");
-        let read = pool(READERS).connect_with(readers).await.map_err(DbError::Open)?;
-        Ok(Self { write, read })
+impl Db {
+    /// Opens the database at `address` and brings its schema up to date.
+    ///
+    /// `sqlite:PATH` is a file, created if needed. `postgres://USER@HOST/DATABASE` is a database of a server, with the
+    /// parameters, environment variables and password file of libpq; one more parameter, `schema=NAME`, names the schema
+    /// of that database to live in, created if needed. Several nodes may open one address at once.
+    ///
+    /// # Errors
+    /// [`DbError::UnknownAddress`], [`DbError::Open`], [`DbError::Server`] or [`DbError::Migration`].
+    pub async fn open(address: &str, schema: Schema) -> Result<Self, DbError> {
+        match Place::parse(address)? {
+            Place::File(path) => {
+                let (write, read) = sqlite::open(path.as_ref(), schema).await?;
+                Ok(Self(Engine::Sqlite { write, read }))
+            }
+            Place::Server(server) => Ok(Self(Engine::Postgres(server.open(schema).await?))),
+        }
+    }
+
+    /// Whether nothing has been stored at `address` yet: no such file, or a schema without tables.
+    ///
+    /// # Errors
+    /// [`DbError::UnknownAddress`] or [`DbError::Server`].
+    pub async fn is_new(address: &str) -> Result<bool, DbError> {
+        match Place::parse(address)? {
+            Place::File(path) => Ok(std::fs::metadata(path).map_or(true, |file| file.len() == 0)),
+            Place::Server(server) => server.is_new().await,
+        }
     }
 
     /// Reads all rows of a query.
@@ -56,7 +74,10 @@ impl Db {
     /// # Errors
     /// [`DbError`].
     pub async fn all<R: Row>(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Vec<R>, DbError> {
-        transaction::fetch_all(&self.read, sql, args.as_ref()).await
+        match &self.0 {
+            Engine::Sqlite { read, .. } => statement::fetch_all(read, sql, args.as_ref()).await,
+            Engine::Postgres(pool) => statement::fetch_all(pool, sql, args.as_ref()).await,
+        }
     }
 
     /// Reads the first row of a query, if there is one.
@@ -64,51 +85,58 @@ impl Db {
     /// # Errors
     /// [`DbError`].
     pub async fn optional<R: Row>(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Option<R>, DbError> {
-        transaction::fetch_optional(&self.read, sql, args.as_ref()).await
+        match &self.0 {
+            Engine::Sqlite { read, .. } => statement::fetch_optional(read, sql, args.as_ref()).await,
+            Engine::Postgres(pool) => statement::fetch_optional(pool, sql, args.as_ref()).await,
+        }
     }
 
-    /// Runs one change, in a transaction of its own; says how many rows it touched.
+    /// Runs one change, in a transaction of its own; says how many rows it touched. It does not wait for the
+    /// transactions of others on PostgreSQL, only for the rows that they change.
     ///
     /// # Errors
     /// [`DbError`].
     pub async fn run(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<u64, DbError> {
-        transaction::execute(&self.write, sql, args.as_ref()).await
+        match &self.0 {
+            Engine::Sqlite { write, .. } => statement::execute(write, sql, args.as_ref()).await,
+            Engine::Postgres(pool) => statement::execute(pool, sql, args.as_ref()).await,
+        }
     }
 
-    /// Begins a transaction. Dropped without [`Tx::commit`], it changes nothing.
+    /// Begins a transaction, once those begun before, on any node, are over: what it reads stays true until it ends, as
+    /// long as the same data are only changed in transactions. Dropped without [`Tx::commit`], it changes nothing.
     ///
     /// # Errors
-    /// [`DbError`].
+    /// [`DbError`]; [`DbError::Busy`] when the others take too long.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        Ok(Tx(self.write.begin_with("BEGIN IMMEDIATE").await?))
+        match &self.0 {
+            Engine::Sqlite { write, .. } => transaction::begin_sqlite(write).await,
+            Engine::Postgres(pool) => transaction::begin_postgres(pool).await,
+        }
     }
 
-    /// Prepares each statement and compares its parameters with those counted in the text.
-    /// Gives one line per statement that does not fit; none when all is well.
+    /// Prepares each statement, compares its parameters with those counted in the text and, where the engine tells the
+    /// types of columns, makes sure that they can be read. Gives one line per statement that does not fit; none when all
+    /// is well.
     ///
     /// # Errors
     /// [`DbError`] when no connection can be had.
     pub async fn check(&self, statements: impl IntoIterator<Item = &Sql>) -> Result<Vec<String>, DbError> {
-        let mut connection = self.write.acquire().await?;
-        let mut problems = Vec::new();
-        for sql in statements {
-            match connection.prepare(sqlx::SqlStr::from_static(sql.text())).await {
-                Err(error) => problems.push(format!("{}: {error}", sql.text())),
-                Ok(prepared) => {
-                    let found = prepared.parameters().map_or(0, |p| p.either(|types| types.len(), |n| n));
-                    if found != sql.parameters() {
-                        let counted = sql.parameters();
-                        problems.push(format!("{}: {counted} parameters counted, {found} found", sql.text()));
-                    }
-                }
-            }
+        match &self.0 {
+            Engine::Sqlite { write, .. } => sqlite::check(&mut *write.acquire().await?, statements).await,
+            // A connection of its own: what is prepared here without the types of its arguments must not be run later.
+            Engine::Postgres(pool) => postgres::check(&mut pool.acquire().await?.detach(), statements).await,
         }
-        Ok(problems)
     }
 
-    /// Closes every connection, so that the file is whole and complete.
+    /// Closes every connection, so that a file is whole and complete.
     pub async fn close(&self) {
-        self.read.close().await;
-        self.write.close().await;
+        match &self.0 {
+            Engine::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Engine::Postgres(pool) => pool.close().await,
+        }
     }
 }

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use sqlx::{AssertSqlSafe, SqlSafeStr as _, SqlitePool, migrate::MigrationType, migrate::Migrator};
+use sqlx::{
+    AssertSqlSafe, PgConnection, SqlSafeStr as _, SqlStr, SqlitePool,
+    migrate::{MigrationType, Migrator},
+};
 
 use crate::DbError;
 
@@ -32,18 +35,33 @@ macro_rules! migration {
     };
 }
 
-pub(crate) async fn migrate(pool: &SqlitePool, schema: Schema) -> Result<(), DbError> {
-    let steps = schema
-        .iter()
-        .map(|step| {
-            sqlx::migrate::Migration::new(
-                step.version,
-                Cow::Borrowed(step.name),
-                MigrationType::Simple,
-                AssertSqlSafe(step.sql).into_sql_str(),
-                false,
-            )
-        })
-        .collect();
-    Migrator::with_migrations(steps).run(pool).await.map_err(|e| DbError::Migration(Box::new(e)))
+/// In `CREATE /* UNLOGGED */ TABLE`, the one word that PostgreSQL alone understands: a table whose rows may be lost when the
+/// server crashes, and which costs less to write. The remembered checksum is that of the text as we wrote it.
+const UNLOGGED: (&str, &str) = ("CREATE /* UNLOGGED */ TABLE", "CREATE UNLOGGED TABLE");
+
+pub(crate) async fn migrate_sqlite(pool: &SqlitePool, schema: Schema) -> Result<(), DbError> {
+    let migrator = migrator(schema, |text| AssertSqlSafe(text).into_sql_str());
+    // One transaction for all: another program that opens the file now waits until the schema is whole.
+    let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.map_err(DbError::Open)?;
+    migrator.run_direct(None, &mut *tx, false).await.map_err(|e| DbError::Migration(Box::new(e)))?;
+    tx.commit().await.map_err(DbError::Open)
+}
+
+/// Runs under a lock that the caller holds.
+pub(crate) async fn migrate_postgres(connection: &mut PgConnection, schema: Schema) -> Result<(), DbError> {
+    let mut migrator =
+        migrator(schema, |text| AssertSqlSafe(text.replace(UNLOGGED.0, UNLOGGED.1)).into_sql_str());
+    migrator.set_locking(false);
+    migrator.run_direct(None, connection, false).await.map_err(|e| DbError::Migration(Box::new(e)))
+}
+
+fn migrator(schema: Schema, text_for_engine: impl Fn(&'static str) -> SqlStr) -> Migrator {
+    let step = |step: &Migration| {
+        let text = AssertSqlSafe(step.sql).into_sql_str();
+        let name = Cow::Borrowed(step.name);
+        let mut known = sqlx::migrate::Migration::new(step.version, name, MigrationType::Simple, text, false);
+        known.sql = text_for_engine(step.sql);
+        known
+    };
+    Migrator::with_migrations(schema.iter().map(step).collect())
 }

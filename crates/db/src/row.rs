@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use sqlx::{Row as _, sqlite::SqliteRow};
+use sqlx::{Row as _, postgres::PgRow, sqlite::SqliteRow};
 
 use crate::DbError;
 
@@ -16,7 +16,13 @@ pub trait Row: Sized + Send + Unpin {
 }
 
 /// The cells of one row, by column name.
-pub struct Cells<'r>(pub(crate) &'r SqliteRow);
+pub struct Cells<'r>(pub(crate) RowOf<'r>);
+
+/// A row of one of the engines.
+pub(crate) enum RowOf<'r> {
+    Sqlite(&'r SqliteRow),
+    Postgres(&'r PgRow),
+}
 
 impl Cells<'_> {
     /// A text that may be NULL, through the `FromStr` of its type.
@@ -24,7 +30,10 @@ impl Cells<'_> {
     /// # Errors
     /// [`DbError::Stored`] when the type refuses the text.
     pub fn text_opt<T: FromStr>(&self, column: &'static str) -> Result<Option<T>, DbError> {
-        let raw: Option<&str> = self.0.try_get(column)?;
+        let raw: Option<&str> = match self.0 {
+            RowOf::Sqlite(row) => row.try_get(column)?,
+            RowOf::Postgres(row) => row.try_get(column)?,
+        };
         // Not the error of the type: it may repeat the value, and this is logged.
         let refused =
             |_| DbError::Stored { column, reason: format!("it is no {}", std::any::type_name::<T>()) };
@@ -44,7 +53,10 @@ impl Cells<'_> {
     /// # Errors
     /// [`DbError::Engine`] when the column is no BIGINT.
     pub fn int_opt(&self, column: &'static str) -> Result<Option<i64>, DbError> {
-        Ok(self.0.try_get(column)?)
+        Ok(match self.0 {
+            RowOf::Sqlite(row) => row.try_get(column)?,
+            RowOf::Postgres(row) => row.try_get(column)?,
+        })
     }
 
     /// An integer.

@@ -9,6 +9,16 @@ pub enum Value {
     Int(Option<i64>),
 }
 
+impl Value {
+    /// The value, unless an engine could not store it.
+    pub(crate) fn storable(&self) -> Result<&Self, crate::DbError> {
+        match self {
+            Self::Text(Some(text)) if text.contains('\0') => Err(crate::DbError::Nul),
+            _ => Ok(self),
+        }
+    }
+}
+
 impl<T: AsRef<str> + ?Sized> From<&T> for Value {
     fn from(text: &T) -> Self {
         Self::Text(Some(text.as_ref().to_owned()))
