@@ -92,7 +92,11 @@ mod tests {
         ] {
             assert_eq!(of("10.0.0.9", lines), client, "{lines:?}");
         }
-        assert_eq!(of("::ffff:10.0.0.9", &["198.51.100.1"]), "198.51.100.1", "as a dual-stack socket says it");
+        assert_eq!(
+            of("::ffff:10.0.0.9", &["198.51.100.1"]),
+            "198.51.100.1",
+            "as a dual-stack socket says it"
+        );
     }
 
     #[test]

@@ -125,9 +125,9 @@ impl Caller {
         headers: &[(&str, &str)],
         body: String,
     ) -> Result<Vec<u8>, CallError> {
-        let request = headers.iter().fold(self.0.post(address).body(body), |request, (name, value)| {
-            request.header(*name, *value)
-        });
+        let request = headers
+            .iter()
+            .fold(self.0.post(address).body(body), |request, (name, value)| request.header(*name, *value));
         let mut answer = request.send().await?;
         if !answer.status().is_success() {
             return Err(CallError::Status(answer.status().as_u16()));

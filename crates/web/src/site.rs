@@ -13,8 +13,8 @@ use cas_protocol::service::ServiceAddress;
 use http::{HeaderMap, HeaderValue, Request, StatusCode, header, request::Parts};
 
 use crate::{
-    Catalogue, CsrfToken, Problem, Visit, assets, cookies::Transport, csrf, headers,
-    tls::CertificateWanted, token, words::Language,
+    Catalogue, CsrfToken, Problem, Visit, assets, cookies::Transport, csrf, headers, tls::CertificateWanted,
+    token, words::Language,
 };
 
 /// Which of the two ends a page belongs to, for the eye.

@@ -113,7 +113,8 @@ impl Loaded {
     fn read(files: &Files) -> Result<Self, TlsError> {
         let contents = Contents::read(files)?;
         let (chain, key) = contents.chain_and_key(files)?;
-        let validity = Validity::of(&chain).ok_or_else(|| TlsError::NoCertificate(files.certificate.clone()))?;
+        let validity =
+            Validity::of(&chain).ok_or_else(|| TlsError::NoCertificate(files.certificate.clone()))?;
         let provider = provider();
         let visitors = contents.client_roots(files)?.map(|roots| client::visitors(roots, &provider));
         let visitors = visitors.transpose().map_err(|reason| TlsError::Unusable {
@@ -138,6 +139,3 @@ impl Loaded {
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(aws_lc_rs::default_provider())
 }
-
-#[cfg(test)]
-mod tests;

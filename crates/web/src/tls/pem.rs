@@ -110,8 +110,7 @@ impl Contents {
 
     pub(super) fn chain_and_key(&self, files: &Files) -> Result<ChainAndKey, TlsError> {
         let chain = certificates(&self.certificate, &files.certificate)?;
-        let key =
-            PrivateKeyDer::from_pem_slice(&self.key).map_err(|_| TlsError::NoKey(files.key.clone()))?;
+        let key = PrivateKeyDer::from_pem_slice(&self.key).map_err(|_| TlsError::NoKey(files.key.clone()))?;
         Ok((chain, key))
     }
 
