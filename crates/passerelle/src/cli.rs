@@ -1,11 +1,19 @@
 //! The command line.
 
+mod backup;
+mod ent;
+mod password;
+mod pronote;
+mod settings;
+
 use std::{ffi::OsString, io::Write as _, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::{BirthDate, Uai, UaiError};
 
-use crate::demo;
+use crate::{demo, serve};
+use settings::ConfigFile;
 
 /// Passerelle relie le portail d'un établissement (ENT) à PRONOTE.
 #[derive(Debug, Parser)]
@@ -19,6 +27,29 @@ struct CommandLine {
 enum Command {
     /// Lance les deux côtés avec des établissements inventés et parcourt toute la route.
     Demo(DemoArguments),
+    /// Sert un ENT jusqu'à ce qu'on l'arrête (Ctrl+C, systemctl stop).
+    Ent(ConfigFile),
+    /// Sert un côté PRONOTE jusqu'à ce qu'on l'arrête.
+    Pronote(ConfigFile),
+    /// Vérifie une configuration ou en écrit un exemple.
+    #[command(subcommand)]
+    Config(settings::ConfigCommand),
+    /// Établissements d'un ENT.
+    #[command(subcommand)]
+    School(ent::SchoolCommand),
+    /// Comptes d'un ENT.
+    #[command(subcommand)]
+    Account(ent::AccountCommand),
+    /// Bases d'un côté PRONOTE.
+    #[command(subcommand)]
+    Base(pronote::BaseCommand),
+    /// Opérateurs d'un côté PRONOTE.
+    #[command(subcommand)]
+    Operator(pronote::OperatorCommand),
+    /// Écrit une sauvegarde de la base de données, sans arrêter le service.
+    Backup(backup::Backup),
+    /// Remet une sauvegarde en place, service arrêté ; la base remplacée est gardée.
+    Restore(backup::Restore),
 }
 
 #[derive(Debug, Args)]
@@ -67,23 +98,56 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Res
             return Ok(ExitCode::from(code));
         }
     };
-    match command {
-        Command::Demo(arguments) => {
-            start_log();
-            let Engine::Sqlite = arguments.database;
-            let options = demo::Options {
-                ent: arguments.ent,
-                pronote: arguments.pronote,
-                console: arguments.console,
-                data: arguments.data,
-                seed: arguments.seed,
-                once: arguments.once,
-                json: arguments.json,
-            };
-            let runtime = tokio::runtime::Runtime::new().context("le programme ne peut pas démarrer")?;
-            runtime.block_on(demo::run(options))
+    let done = match command {
+        Command::Demo(arguments) => return run_demo(arguments),
+        Command::Ent(file) => runtime()?.block_on(serve::run(file.load_ent()?.0)),
+        Command::Pronote(file) => runtime()?.block_on(serve::run(file.load_pronote()?.0)),
+        Command::Config(command) => settings::run(&command),
+        Command::School(command) => runtime()?.block_on(ent::add_school(command)),
+        Command::Account(command) => runtime()?.block_on(ent::create_account(command)),
+        Command::Base(command) => runtime()?.block_on(pronote::add_base(command)),
+        Command::Operator(command) => runtime()?.block_on(pronote::create_operator(command)),
+        Command::Backup(asked) => runtime()?.block_on(backup::backup(asked)),
+        Command::Restore(asked) => runtime()?.block_on(backup::restore(asked)),
+    };
+    done.map(|()| ExitCode::SUCCESS)
+}
+
+fn run_demo(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
+    start_log();
+    let Engine::Sqlite = arguments.database;
+    let options = demo::Options {
+        ent: arguments.ent,
+        pronote: arguments.pronote,
+        console: arguments.console,
+        data: arguments.data,
+        seed: arguments.seed,
+        once: arguments.once,
+        json: arguments.json,
+    };
+    runtime()?.block_on(demo::run(options))
+}
+
+fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Runtime::new().context("le programme ne peut pas démarrer")
+}
+
+/// Writes a line on standard output.
+fn say(line: &str) -> anyhow::Result<()> {
+    writeln!(std::io::stdout(), "{line}").context("la sortie standard ne peut pas être écrite")
+}
+
+fn uai(text: &str) -> Result<Uai, String> {
+    Uai::parse(text).map_err(|error| match error {
+        UaiError::Shape(_) => "un UAI a sept chiffres et une lettre".to_owned(),
+        UaiError::CheckLetter { expected, .. } => {
+            format!("la lettre ne va pas avec ces chiffres : {expected} ?")
         }
-    }
+    })
+}
+
+fn birth_date(text: &str) -> Result<BirthDate, String> {
+    BirthDate::parse(text).map_err(|_| "JJ/MM/AAAA ou AAAA-MM-JJ est attendu".to_owned())
 }
 
 /// The log of the servers goes to standard error: standard output belongs to the command.

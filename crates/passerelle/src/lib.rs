@@ -2,9 +2,13 @@
 //!
 //! It is a library with a thin `main` so that tests walk the demonstration's road step by step.
 
+mod backup;
 mod cli;
 pub mod config;
 pub mod demo;
+mod opening;
+mod serve;
+mod settle;
 
 use std::{ffi::OsString, process::ExitCode};
 

@@ -8,13 +8,12 @@ use ent::{
     directory::{self, Affiliation, NewAccount, Profile},
     ids::AccountId,
     login,
-    release::{self, Rule, Source},
     schools::{self, School},
-    services::{self, NewService, ServiceKind},
 };
-use invented::{District, EntProfile, PersonKey, SchoolData};
+use invented::{District, EntProfile, PersonKey};
 
 use super::{Account, settle_pronote};
+use crate::settle;
 
 /// Puts schools, people, services and rights into the ENT; gives the accounts that have a password.
 pub(super) async fn settle(ent: &Ent, district: &District, spaces_url: &str) -> anyhow::Result<Vec<Account>> {
@@ -22,8 +21,9 @@ pub(super) async fn settle(ent: &Ent, district: &District, spaces_url: &str) -> 
     schools::mark_demonstration(ent).await?;
     for (place, school) in district.schools.iter().enumerate() {
         let known = School { uai: school.uai.clone(), name: school.name.to_owned() };
-        let base = schools::add(ent, &known).await?;
-        offer_pronote(ent, school, place, &base.id, spaces_url).await?;
+        schools::add(ent, &known).await?;
+        let url = format!("{spaces_url}/{}/", settle_pronote::root(place));
+        settle::offer_pronote(ent, &known, &url).await?;
     }
     let ids = add_people(ent, district).await?;
     for (school, administrator) in district.schools.iter().zip(district.cast.administrators) {
@@ -69,31 +69,6 @@ const fn profile_of(profile: EntProfile) -> Profile {
         EntProfile::Staff => Profile::Staff,
         EntProfile::Other => Profile::Other,
     }
-}
-
-/// Registers the PRONOTE of a school, open to all of its profiles, with `idPronote` and two more attributes.
-async fn offer_pronote(
-    ent: &Ent,
-    school: &SchoolData,
-    place: usize,
-    base: &ent::ids::BaseId,
-    spaces_url: &str,
-) -> anyhow::Result<()> {
-    let url = format!("{spaces_url}/{}/", settle_pronote::root(place));
-    let service = NewService {
-        code: &format!("PRONOTE-{}", school.uai),
-        title: "Pronote",
-        kind: ServiceKind::PronoteWithCas,
-        pattern: &format!("{url}**"),
-        url: &url,
-        group: "Scolarité",
-        base: Some(base),
-    };
-    let id = services::register(ent, &service).await?;
-    services::grant(ent, &id, &school.uai, &Profile::ALL).await?;
-    let rules = [("idPronote", Source::PronoteId), ("uid", Source::Uid), ("categories", Source::Category)];
-    let rules = rules.map(|(name, source)| Rule { name: name.to_owned(), source });
-    Ok(release::set_rules(ent, &id, &rules).await?)
 }
 
 async fn give_passwords(
