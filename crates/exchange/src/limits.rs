@@ -7,6 +7,10 @@ use std::fmt;
 
 /// Bytes of an identifier file, in MiB.
 pub const FILE_MIB: u64 = 64;
+/// Bytes of a sealed document once inflated, in MiB.
+pub const INFLATED_MIB: u64 = 256;
+/// Key blocks of one sealed container.
+pub const PARTNERS: usize = 32;
 /// Elements inside one another.
 pub const DEPTH: usize = 50;
 /// Attributes of one element.
@@ -19,7 +23,8 @@ pub const NAME_BYTES: usize = 256;
 pub const RECORDS: usize = 200_000;
 /// Elements in one file.
 pub const ELEMENTS: usize = 2_000_000;
-/// Bytes (UTF-8) of one tag, one comment or one run of text: what the parser holds at a time.
+/// Bytes (UTF-8) of one tag, one comment or one run of text: what the parser holds at a time. (The content of a
+/// sealed container is one run of text; it comes in pieces and has no limit but that of the file.)
 pub const PIECE_BYTES: usize = 1 << 20;
 /// Issues kept with their lines; further ones are only counted.
 pub const ISSUES: usize = 10_000;
@@ -41,6 +46,8 @@ pub enum Limit {
     Elements,
     /// [`PIECE_BYTES`].
     PieceBytes,
+    /// [`PARTNERS`].
+    Partners,
 }
 
 impl fmt::Display for Limit {
@@ -53,6 +60,7 @@ impl fmt::Display for Limit {
             Self::Records => write!(f, "more than {RECORDS} people"),
             Self::Elements => write!(f, "more than {ELEMENTS} elements"),
             Self::PieceBytes => write!(f, "a tag, comment or text longer than {PIECE_BYTES} bytes"),
+            Self::Partners => write!(f, "more than {PARTNERS} key blocks"),
         }
     }
 }

@@ -32,7 +32,7 @@ pub enum Unreadable {
     /// More bytes than accepted; reading stopped there.
     #[error("the file is larger than {limit_mib} MiB")]
     TooLarge {
-        /// [`crate::limits::FILE_MIB`].
+        /// [`crate::limits::FILE_MIB`], or [`crate::limits::INFLATED_MIB`] for what a sealed file holds.
         limit_mib: u64,
     },
     /// Another limit of [`crate::limits`].
@@ -49,11 +49,23 @@ pub enum Unreadable {
         /// As the file declares it.
         declared: String,
     },
-    /// An `EXPORT_INDEX_EDUCATION` envelope: its content is encrypted for the partners listed.
-    #[error("the file is encrypted for {}", partners.join(", "))]
-    Sealed {
-        /// Their `NOM`, as written.
-        partners: Vec<String>,
+    /// A sealed container, and none of our keys is one that it was sealed for. All of this is public.
+    #[error("the file is sealed for {}; the keys held are for {}", names(sealed_for), names(held))]
+    NotForUs {
+        /// The recipients it names, as written; none for a container that gives no names.
+        sealed_for: Vec<String>,
+        /// The names for which we hold a key.
+        held: Vec<String>,
+    },
+    /// A sealed container that does not open: damaged, changed, or sealed for another key under our name. No more
+    /// is told, on purpose: see [`crate::sealed`].
+    #[error("the sealed file cannot be opened")]
+    CannotBeOpened,
+    /// Sound XML of another kind than the one asked for.
+    #[error("the document is a {root:?}")]
+    OtherDocument {
+        /// The name of its root.
+        root: String,
     },
     /// Sound XML, in which no element is a person.
     #[error("the file holds nobody")]
@@ -61,4 +73,9 @@ pub enum Unreadable {
     /// The source failed.
     #[error("reading the file")]
     Io(#[source] io::Error),
+}
+
+/// Names in a sentence.
+fn names(names: &[String]) -> String {
+    if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
 }

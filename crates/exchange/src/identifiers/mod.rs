@@ -1,4 +1,4 @@
-//! The export of PRONOTE identifiers to an ENT, `IdPN_To_KOSMOS.xml`, in clear.
+//! The export of PRONOTE identifiers to an ENT, `IdPN_To_KOSMOS.xml`, in clear or sealed.
 //!
 //! # Hypothesis
 //! The clear layout of this file is published nowhere. What is known: its name, its six categories, the notions of
@@ -9,8 +9,8 @@
 //! any root, any namespace, attributes in any case or child elements instead of attributes; and what
 //! [`write()`] writes is read back by [`read`], no more is claimed.
 //!
-//! A real export is sealed for its partner: [`read`] recognises the envelope and names the partners
-//! ([`Unreadable::Sealed`]).
+//! A real export is sealed for its partner: [`read_any`] opens it with a key that it was sealed for
+//! ([`crate::sealed`]).
 
 mod draft;
 mod issue;
@@ -19,13 +19,12 @@ mod reader;
 mod vocabulary;
 mod writer;
 
-use std::borrow::Cow;
-
 use model::{BirthDate, CasId, Category, PersonName, PronoteId, Uai};
 
 pub use crate::Unreadable;
+use crate::xml::legal;
 pub use issue::{Issue, IssueKind};
-pub use reader::read;
+pub use reader::{read, read_any};
 pub use writer::{ExportHeader, write};
 
 /// The name that PRONOTE gives to its export for K-d'école.
@@ -89,17 +88,6 @@ pub struct ExportedPerson {
     pub guardians: Vec<String>,
     /// `IDCAS`: the CAS identifier that PRONOTE knows already.
     pub cas_id: Option<CasId>,
-}
-
-/// Drops what XML 1.0 cannot carry (its §2.2): control characters and non-characters.
-fn legal(text: &str) -> Cow<'_, str> {
-    let carried =
-        |c: char| !matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}');
-    if text.chars().all(carried) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.chars().filter(|c| carried(*c)).collect())
-    }
 }
 
 /// A value as it is kept: legal characters, runs of white space made one space, none around.

@@ -6,28 +6,91 @@ use super::{
     Imported, IssueKind, Unreadable,
     draft::Draft,
     people::People,
-    vocabulary::{self, ENVELOPE, Field, HeaderField, word},
+    vocabulary::{self, Field, HeaderField, word},
 };
 use crate::{
     limits::{self, Limit},
+    sealed::{self, KeyRing},
     xml::{self, Element, Handler},
 };
 use model::Category;
 
-/// Reads an identifier file in clear, in one pass, without holding the file in memory.
+/// Reads an identifier file in clear: as [`read_any`], without keys.
+///
+/// # Errors
+/// Those of [`read_any`].
+pub fn read(source: impl Read) -> Result<Imported, Unreadable> {
+    read_any(source, &KeyRing::default())
+}
+
+/// Reads an identifier file, in clear or sealed for one of the keys, in one pass. A clear file is never held in memory;
+/// of a sealed one the encrypted bytes are held, since its hash must hold before anything in it is looked at.
 ///
 /// A person is an element named after one of the six categories, or any element in a container of a category
 /// (`Eleves`…), that has a name or an identifier. One that has only an `Ident` refers to a person: a guardian
 /// in a pupil. The layout is a hypothesis (see the [module](super)).
 ///
+/// Lines are those of the clear file. A school number that only the container gives is taken from it.
+///
 /// # Errors
 /// [`Unreadable`] when nothing can be taken from the file; lines that are wrong are issues of [`Imported`].
-pub fn read(source: impl Read) -> Result<Imported, Unreadable> {
+pub fn read_any(source: impl Read, keys: &KeyRing) -> Result<Imported, Unreadable> {
+    let mut either = Either::Unknown;
+    xml::parse(source, limits::FILE_MIB, &mut either)?;
+    let draft = match either {
+        Either::Unknown => return Err(Unreadable::NoPerson),
+        Either::Clear(reader) => return reader.people.finish(),
+        Either::Sealed(draft) => draft,
+    };
+    let (container, mut content) = draft.finish_export()?.open(keys)?;
     let mut reader = Reader::default();
-    xml::parse(source, &mut reader)?;
-    match reader.sealed_for {
-        Some(partners) => Err(Unreadable::Sealed { partners }),
-        None => reader.people.finish(),
+    let read = xml::parse(&mut content, limits::INFLATED_MIB, &mut reader);
+    read.map_err(|error| content.failure().unwrap_or(error))?;
+    let mut imported = reader.people.finish()?;
+    imported.header.uai = imported.header.uai.or(container.uai);
+    Ok(imported)
+}
+
+/// A file whose root says whether it is sealed.
+enum Either {
+    Unknown,
+    Clear(Box<Reader>),
+    Sealed(Box<sealed::Draft>),
+}
+
+impl Handler for Either {
+    fn open(&mut self, element: &Element<'_>) -> Result<(), Unreadable> {
+        if matches!(self, Self::Unknown) {
+            *self = match element.name {
+                sealed::EXPORT_ROOT => Self::Sealed(Box::new(sealed::Draft::export())),
+                _ => Self::Clear(Box::default()),
+            };
+        }
+        match self {
+            Self::Unknown => Ok(()),
+            Self::Clear(reader) => reader.open(element),
+            Self::Sealed(draft) => draft.open(element),
+        }
+    }
+
+    fn text(&mut self, piece: &str, line: u32) -> Result<(), Unreadable> {
+        match self {
+            Self::Unknown => Ok(()),
+            Self::Clear(reader) => reader.text(piece, line),
+            Self::Sealed(draft) => draft.text(piece, line),
+        }
+    }
+
+    fn close(&mut self) -> Result<(), Unreadable> {
+        match self {
+            Self::Unknown => Ok(()),
+            Self::Clear(reader) => reader.close(),
+            Self::Sealed(draft) => draft.close(),
+        }
+    }
+
+    fn takes_long_text(&self) -> bool {
+        matches!(self, Self::Sealed(draft) if draft.takes_long_text())
     }
 }
 
@@ -51,8 +114,6 @@ enum Frame {
 struct Reader {
     open: Vec<Frame>,
     people: People,
-    /// The partners named so far, once the root is known to be an envelope.
-    sealed_for: Option<Vec<String>>,
 }
 
 impl Handler for Reader {
@@ -60,13 +121,6 @@ impl Handler for Reader {
         let word = word(element.name);
         if self.open.is_empty() {
             self.root(&word, element);
-        }
-        if let Some(partners) = &mut self.sealed_for {
-            match word.as_str() {
-                "partenaire" => partners.extend(attribute(element, "nom")),
-                "contenu" => return Err(Unreadable::Sealed { partners: std::mem::take(partners) }),
-                _ => {}
-            }
         }
         let frame = self.frame(&word, element);
         self.open.push(frame);
@@ -103,10 +157,6 @@ impl Handler for Reader {
 
 impl Reader {
     fn root(&mut self, root: &str, element: &Element<'_>) {
-        if root == ENVELOPE {
-            self.sealed_for = Some(Vec::new());
-            return;
-        }
         let is_person = vocabulary::item(root).is_some();
         for (name, value) in &element.attributes {
             let word = word(name);

@@ -67,16 +67,20 @@ fn the_clear_sample() {
 }
 
 #[test]
-fn the_sealed_sample_is_recognised() {
+fn the_sealed_sample_says_whom_it_is_for() {
     match read_text(ENVELOPE) {
-        Err(Unreadable::Sealed { partners }) => assert_eq!(partners, ["KOSMOS"]),
+        Err(Unreadable::NotForUs { sealed_for, held }) => {
+            assert_eq!((sealed_for, held), (vec!["KOSMOS".to_owned()], Vec::new()));
+        }
         other => panic!("{other:?}"),
     }
     let cut = ENVELOPE.find("<CONTENU").unwrap();
     assert!(matches!(read_text(&ENVELOPE[..cut]), Err(Unreadable::Truncated { .. })));
     assert!(matches!(
-        read_text("<x:EXPORT_INDEX_EDUCATION xmlns:x='y'><x:CLES><x:PARTENAIRE NOM='A'/><x:PARTENAIRE NOM='B'/></x:CLES></x:EXPORT_INDEX_EDUCATION>"),
-        Err(Unreadable::Sealed { partners }) if partners == ["A", "B"]
+        read_text(
+            "<x:EXPORT_INDEX_EDUCATION xmlns:x='y'><x:CLES><x:PARTENAIRE NOM='A'/></x:CLES></x:EXPORT_INDEX_EDUCATION>"
+        ),
+        Err(Unreadable::CannotBeOpened)
     ));
 }
 

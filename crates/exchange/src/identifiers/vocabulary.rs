@@ -90,6 +90,3 @@ pub(super) fn header_field(word: &str) -> Option<HeaderField> {
         _ => return None,
     })
 }
-
-/// Root of the envelope of sealed exports.
-pub(super) const ENVELOPE: &str = "exportindexeducation";

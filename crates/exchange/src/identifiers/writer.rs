@@ -11,7 +11,8 @@ use quick_xml::{
     events::{BytesDecl, BytesEnd, BytesStart, Event},
 };
 
-use super::{ExportedPerson, legal};
+use super::ExportedPerson;
+use crate::xml::legal;
 
 /// Our own namespace: a file that carries it was written here, not by PRONOTE.
 const NAMESPACE: &str = "urn:passerelle:identifiants-pronote:hypothese";

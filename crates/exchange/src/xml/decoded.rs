@@ -27,6 +27,7 @@ pub(super) struct Decoded<R> {
     text_to: usize,
     source_ended: bool,
     ended: bool,
+    limit_mib: u64,
     bytes_left: u64,
     piece: usize,
     line: u32,
@@ -34,8 +35,8 @@ pub(super) struct Decoded<R> {
 }
 
 impl<R: Read> Decoded<R> {
-    /// Reads the head of the source and finds its encoding.
-    pub fn new(source: R) -> Result<Self, Unreadable> {
+    /// Reads the head of the source and finds its encoding. More than `limit_mib` MiB are refused.
+    pub fn new(source: R, limit_mib: u64) -> Result<Self, Unreadable> {
         let mut front = Self {
             source,
             decoder: UTF_8.new_decoder(),
@@ -47,7 +48,8 @@ impl<R: Read> Decoded<R> {
             text_to: 0,
             source_ended: false,
             ended: false,
-            bytes_left: limits::FILE_MIB << 20,
+            limit_mib,
+            bytes_left: limit_mib << 20,
             piece: 0,
             line: 1,
             failure: None,
@@ -112,7 +114,7 @@ impl<R: Read> Decoded<R> {
         self.bytes_left = self
             .bytes_left
             .checked_sub(count as u64)
-            .ok_or(Unreadable::TooLarge { limit_mib: limits::FILE_MIB })?;
+            .ok_or(Unreadable::TooLarge { limit_mib: self.limit_mib })?;
         Ok(())
     }
 

@@ -5,7 +5,10 @@
 
 mod decoded;
 
-use std::{borrow::Cow, io::Read};
+use std::{
+    borrow::Cow,
+    io::{BufRead as _, Read},
+};
 
 use quick_xml::{
     Error, Reader,
@@ -28,6 +31,11 @@ pub(crate) trait Handler {
     fn text(&mut self, piece: &str, line: u32) -> Result<(), Unreadable>;
     /// The end of the element opened last.
     fn close(&mut self) -> Result<(), Unreadable>;
+    /// Whether the text of the element that is open may be longer than [`limits::PIECE_BYTES`]: it then comes in
+    /// pieces of some kilobytes, however long it is.
+    fn takes_long_text(&self) -> bool {
+        false
+    }
 }
 
 /// An element with its attributes, namespace declarations left out, references resolved.
@@ -38,9 +46,9 @@ pub(crate) struct Element<'a> {
     pub line: u32,
 }
 
-/// Reads a whole document.
-pub(crate) fn parse(source: impl Read, handler: &mut impl Handler) -> Result<(), Unreadable> {
-    let mut input = Decoded::new(source)?;
+/// Reads a whole document of at most `limit_mib` MiB.
+pub(crate) fn parse(source: impl Read, limit_mib: u64, handler: &mut impl Handler) -> Result<(), Unreadable> {
+    let mut input = Decoded::new(source, limit_mib)?;
     match input.first_sign()? {
         None => return Err(Unreadable::Empty),
         Some(b'<') => {}
@@ -51,6 +59,9 @@ pub(crate) fn parse(source: impl Read, handler: &mut impl Handler) -> Result<(),
     let mut walk = Walk { handler, depth: 0, elements: 0 };
     let mut buffer = Vec::new();
     loop {
+        if walk.handler.takes_long_text() {
+            long_text(reader.get_mut(), walk.handler)?;
+        }
         buffer.clear();
         reader.get_mut().begin_piece();
         let line = reader.get_ref().line();
@@ -59,6 +70,25 @@ pub(crate) fn parse(source: impl Read, handler: &mut impl Handler) -> Result<(),
             Ok(event) => walk.event(event, line)?,
             Err(error) => return Err(explain(&error, reader.get_mut())),
         }
+    }
+}
+
+/// Hands over the text up to the next tag or reference past the parser, which would hold it whole.
+fn long_text<R: Read>(input: &mut Decoded<R>, handler: &mut impl Handler) -> Result<(), Unreadable> {
+    loop {
+        input.begin_piece();
+        let line = input.line();
+        let text = match input.fill_buf() {
+            Ok(text) => text,
+            Err(error) => return Err(input.take_failure().unwrap_or(Unreadable::Io(error))),
+        };
+        let length = text.iter().position(|b| matches!(b, b'<' | b'&')).unwrap_or(text.len());
+        if length == 0 {
+            return Ok(());
+        }
+        let piece = text.get(..length).and_then(|piece| str::from_utf8(piece).ok());
+        handler.text(piece.ok_or(Unreadable::NotXml { line })?, line)?;
+        input.consume(length);
     }
 }
 
@@ -158,6 +188,17 @@ fn attributes<'a>(tag: &'a BytesStart<'_>, line: u32) -> Result<Vec<(&'a str, Co
         found.push((name.into_inner(), value.map_err(|_| Unreadable::NotXml { line })?));
     }
     Ok(found)
+}
+
+/// Drops what XML 1.0 cannot carry (its §2.2): control characters and non-characters.
+pub(crate) fn legal(text: &str) -> Cow<'_, str> {
+    let carried =
+        |c: char| !matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}');
+    if text.chars().all(carried) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|c| carried(*c)).collect())
+    }
 }
 
 #[cfg(test)]

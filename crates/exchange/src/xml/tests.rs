@@ -30,7 +30,7 @@ impl Handler for Log {
 
 fn walk(source: impl Read) -> Result<String, Unreadable> {
     let mut log = Log::default();
-    parse(source, &mut log).map(|()| log.0)
+    parse(source, limits::FILE_MIB, &mut log).map(|()| log.0)
 }
 
 fn utf16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
