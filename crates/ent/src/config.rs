@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use exchange::sealed::KeyRing;
+
 /// Settings of one ENT.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -12,6 +14,8 @@ pub struct Config {
     pub public_url: String,
     /// How long a service ticket lives.
     pub ticket_life: Duration,
+    /// The keys that open sealed identifier files, each with the name under which others seal for this ENT.
+    pub keys: KeyRing,
     /// Where service tickets are kept; unless told, in memory over SQLite and in the database over PostgreSQL.
     pub tickets: Option<Tickets>,
 }
@@ -33,13 +37,14 @@ impl Tickets {
 }
 
 impl Config {
-    /// Settings for an ENT at `public_url`, with the usual ticket life of ten seconds.
+    /// Settings for an ENT at `public_url`, with the usual ticket life of ten seconds and no keys.
     pub fn new(public_url: &str) -> Self {
         Self {
             name: "Mon ENT".to_owned(),
             public_url: public_url.trim_end_matches('/').to_owned(),
             ticket_life: Duration::from_secs(10),
             tickets: None,
+            keys: KeyRing::default(),
         }
     }
 

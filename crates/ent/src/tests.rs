@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use exchange::sealed::KeyRing;
 use model::{BirthDate, PersonName, Uai};
 use testkit::{Scratch, TestClock};
 use walker::{Page, Walker};
@@ -47,13 +48,23 @@ const PEOPLE: [Somebody; 8] = [
 
 impl TestEnt {
     pub(crate) async fn start() -> Self {
-        Self::with_tickets_in(Tickets::Memory).await
+        Self::start_as(|_| {}).await
     }
 
     pub(crate) async fn with_tickets_in(place: Tickets) -> Self {
+        Self::start_as(|config| config.tickets = Some(place)).await
+    }
+
+    /// An ENT that holds keys for sealed files.
+    pub(crate) async fn start_with(keys: KeyRing) -> Self {
+        Self::start_as(|config| config.keys = keys).await
+    }
+
+    async fn start_as(settle_config: impl FnOnce(&mut Config)) -> Self {
         let (scratch, clock) = (Scratch::new(), TestClock::default());
         let (listener, url) = testkit::socket("localhost").await;
-        let config = Config { tickets: Some(place), ..Config::new(&url) };
+        let mut config = Config::new(&url);
+        settle_config(&mut config);
         let ent = Ent::open(&scratch.database("ent"), config, Arc::new(clock.clone())).await.unwrap();
         let mut base = None;
         for (number, name) in [(SCHOOL, "Collège des Essais"), (OTHER_SCHOOL, "Lycée d'à côté")] {

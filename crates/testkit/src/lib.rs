@@ -7,10 +7,15 @@ pub mod postgres;
 mod ca;
 pub mod upgrade;
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 pub use ca::{EXPIRED, Issued, TO_COME, TestCa, VALID};
 
+use aws_lc_rs::{
+    encoding::{AsDer as _, Pkcs8V1Der},
+    rsa::{KeySize, PrivateDecryptingKey},
+};
+use exchange::sealed::PrivateKey;
 use web::{Clock, Router, Timestamp, clock::SignedDuration};
 
 /// A clock that moves only when told.
@@ -36,6 +41,21 @@ impl Clock for TestClock {
     fn now(&self) -> Timestamp {
         *self.0.lock().unwrap()
     }
+}
+
+/// Two keys for sealed files, made once for a program of tests.
+///
+/// # Panics
+/// When the crypto library gives none.
+pub fn private_keys() -> [PrivateKey; 2] {
+    static KEYS: LazyLock<[PrivateKey; 2]> = LazyLock::new(|| {
+        [(); 2].map(|()| {
+            let key = PrivateDecryptingKey::generate(KeySize::Rsa2048).unwrap();
+            let der: Pkcs8V1Der<'_> = key.as_der().unwrap();
+            PrivateKey::from_pkcs8(der.as_ref()).unwrap()
+        })
+    });
+    KEYS.clone()
 }
 
 /// A folder that goes away with its databases.

@@ -11,6 +11,8 @@ mod upload;
 mod wording;
 
 #[cfg(test)]
+mod sealed_tests;
+#[cfg(test)]
 mod tests;
 
 use std::{fmt, str::FromStr, sync::Arc};

@@ -42,6 +42,8 @@ struct ImportPage {
     mode: Option<Mode>,
     mode_error: Option<String>,
     file_error: Option<Refusal>,
+    /// For whom a sealed file must be sealed to be opened here.
+    keys: String,
     /// Whether the box that accepts the loss of links is offered.
     ask_losses: bool,
 }
@@ -91,7 +93,7 @@ async fn submit(
     visit: Visit,
     multipart: Multipart,
 ) -> Result<Response, Problem> {
-    let posted = receive(&visit, multipart).await?;
+    let posted = receive(&ent, &visit, multipart).await?;
     if !posted.allowed {
         return Err(Problem::new(StatusCode::FORBIDDEN, "problem-form"));
     }
@@ -170,7 +172,9 @@ async fn import_page(
     base: &Base,
 ) -> Result<ImportPage, Problem> {
     let (known, last) = count_lines(ent, &visit, base).await?;
+    let keys = wording::keys(&visit, &ent.config().keys);
     Ok(ImportPage {
+        keys,
         shell: admin_shell(visit, "import-title", visitor, school),
         school: school.name.clone(),
         known,
@@ -200,7 +204,7 @@ fn admin_shell(visit: Visit, title: &str, visitor: &Visitor, school: &School) ->
 }
 
 /// Reads the fields as they come. The file is read only after the form token, which stands first in the page.
-async fn receive(visit: &Visit, mut multipart: Multipart) -> Result<Posted, Problem> {
+async fn receive(ent: &Ent, visit: &Visit, mut multipart: Multipart) -> Result<Posted, Problem> {
     let broken = |_| Problem::new(StatusCode::BAD_REQUEST, "problem-form");
     let mut posted = Posted::default();
     while let Some(mut field) = in_time(multipart.next_field()).await?.map_err(broken)? {
@@ -210,7 +214,7 @@ async fn receive(visit: &Visit, mut multipart: Multipart) -> Result<Posted, Prob
             "mode" => posted.mode = small_text(&mut field).await?.parse().ok(),
             "file" if posted.allowed && posted.file.is_none() => {
                 let named = field.file_name().is_some_and(|name| !name.is_empty());
-                let mut upload = Upload::begin();
+                let mut upload = Upload::begin(ent.config().keys.clone());
                 let mut size = 0;
                 while let Some(piece) = in_time(field.chunk()).await?.map_err(broken)? {
                     size += piece.len();

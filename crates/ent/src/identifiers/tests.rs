@@ -11,7 +11,7 @@ use crate::tests::{SCHOOL, TestEnt, uai};
 const FORM: &str = "main form";
 
 /// Two homonym pupils, a pupil written otherwise, a parent, a grandparent without account, a teacher.
-const GOOD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+pub(super) const GOOD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <IdentifiantsPronote UAI="0990001N">
   <Professeurs><Professeur Nom="OSCAR" Prenom="Ines" IDPN="C7XK4MZ9QH2RWT8B"/></Professeurs>
   <Eleves>
@@ -26,20 +26,20 @@ const GOOD: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 </IdentifiantsPronote>"#;
 
 impl TestEnt {
-    async fn import_page(&self) -> (Walker, Page) {
+    pub(super) async fn import_page(&self) -> (Walker, Page) {
         let walker = self.signed_in("admin").await;
         let page = walker.open(&self.address("/admin/pronote-identifiers")).await.unwrap();
         (walker, page)
     }
 
-    async fn import(&self, content: impl Into<Vec<u8>>) -> Page {
+    pub(super) async fn import(&self, content: impl Into<Vec<u8>>) -> Page {
         let (walker, page) = self.import_page().await;
         let file = Chosen { field: "file", name: "IdPN_To_KOSMOS.xml", content: content.into() };
         walker.upload(&page, FORM, &[("mode", "complete")], file).await.unwrap()
     }
 
     /// Login → identifiers, for all people of the first school.
-    async fn links(&self) -> BTreeMap<&'static str, Vec<String>> {
+    pub(super) async fn links(&self) -> BTreeMap<&'static str, Vec<String>> {
         let mut links = BTreeMap::new();
         for (who, account) in &self.accounts {
             let of = super::links_of(&self.ent, &self.base, account).await.unwrap();
@@ -129,7 +129,7 @@ async fn a_file_that_cannot_be_imported_says_why_and_changes_nothing() {
         (GOOD.replace("IDPN", "Ident"), "Aucune personne du fichier n'a d'identifiant Pronote."),
         (GOOD.replace("0990001N", "0990001A"), "celui de l'établissement 0990001A"),
         (GOOD.replace("IDPN=\"", "IDPN=\"2").replace("Nom=\"", "Nom=\"X"), "retirerait 4 des 4 liens connus"),
-        (sealed.to_owned(), "chiffré pour un partenaire"),
+        (sealed.to_owned(), "chiffré pour KOSMOS, et cet ENT n'a aucune clé"),
         ("<a>".repeat(60), "dépasse ce qu'un export peut contenir"),
     ] {
         let page = test.import(content).await;

@@ -1,4 +1,4 @@
-//! Reading an uploaded file while it arrives, in bounded memory.
+//! Reading an uploaded file, clear or sealed, while it arrives, in bounded memory.
 
 use std::io::{self, Read};
 
@@ -6,6 +6,7 @@ use bytes::Bytes;
 use exchange::{
     Unreadable,
     identifiers::{self, Imported},
+    sealed::KeyRing,
 };
 use tokio::{sync::mpsc, task::spawn_blocking};
 
@@ -19,9 +20,11 @@ pub(super) struct Upload {
 }
 
 impl Upload {
-    pub(super) fn begin() -> Self {
+    /// `keys` open the file if it is sealed.
+    pub(super) fn begin(keys: KeyRing) -> Self {
         let (pieces, received) = mpsc::channel(PIECES_WAITING);
-        let reader = spawn_blocking(move || identifiers::read(Pieces { received, rest: Bytes::new() }));
+        let reader =
+            spawn_blocking(move || identifiers::read_any(Pieces { received, rest: Bytes::new() }, &keys));
         Self { pieces: Some(pieces), reader }
     }
 

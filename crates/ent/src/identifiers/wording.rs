@@ -1,6 +1,9 @@
 //! The sentences of the import: what is wrong with a file, and what to do.
 
-use exchange::Unreadable;
+use exchange::{
+    Unreadable, limits,
+    sealed::{KeyRing, PartnerName},
+};
 use model::{Category, Uai};
 use web::{Problem, Visit};
 
@@ -28,15 +31,28 @@ impl Refusal {
             Unreadable::Truncated { line } => at("file-truncated", *line),
             Unreadable::Doctype { line } => at("file-doctype", *line),
             Unreadable::Limit { line, .. } => at("file-limit", *line),
-            Unreadable::TooLarge { limit_mib } => Self {
-                what: visit.words.t1("file-too-large", "limit", limit_mib),
-                help: visit.t("file-too-large-help"),
-            },
+            Unreadable::TooLarge { limit_mib } => {
+                let inside = *limit_mib == limits::INFLATED_MIB;
+                let key = if inside { "file-too-large-inside" } else { "file-too-large" };
+                Self { what: visit.words.t1(key, "limit", limit_mib), help: visit.t("file-too-large-help") }
+            }
             Unreadable::Encoding { .. } => Self::new(visit, "file-encoding"),
-            Unreadable::Sealed { .. } => Self::new(visit, "file-sealed"),
-            Unreadable::NoPerson => Self::new(visit, "file-no-person"),
+            Unreadable::NotForUs { sealed_for, held } => Self::of_foreign_seal(visit, sealed_for, held),
+            Unreadable::CannotBeOpened => Self::new(visit, "file-cannot-be-opened"),
+            Unreadable::NoPerson | Unreadable::OtherDocument { .. } => Self::new(visit, "file-no-person"),
             Unreadable::Io(_) => Self::new(visit, "file-interrupted"),
         }
+    }
+
+    /// A file that is sealed for others: their names, and those under which this ENT could open one.
+    fn of_foreign_seal(visit: &Visit, sealed_for: &[String], held: &[String]) -> Self {
+        let (partners, held) = (sealed_for.join(", "), held.join(", "));
+        let what = if held.is_empty() {
+            visit.words.t1("file-sealed-no-key", "partners", partners)
+        } else {
+            visit.words.t2("file-sealed", ("partners", partners), ("held", held))
+        };
+        Self { what, help: visit.t("file-sealed-help") }
     }
 
     /// Why a file that could be read was not imported.
@@ -54,6 +70,16 @@ impl Refusal {
             ImportRefused::NobodyUsable => Ok(Self::new(visit, "import-nobody-usable")),
             error @ (ImportRefused::NoBase | ImportRefused::Db(_)) => Err(error.into()),
         }
+    }
+}
+
+/// For whom a sealed file must be sealed to be opened here.
+pub(super) fn keys(visit: &Visit, keys: &KeyRing) -> String {
+    let names: Vec<&str> = keys.names().into_iter().map(PartnerName::as_str).collect();
+    if names.is_empty() {
+        visit.t("import-no-keys")
+    } else {
+        visit.words.t1("import-keys", "names", names.join(", "))
     }
 }
 

@@ -164,7 +164,7 @@ fn each_element_that_is_damaged_or_missing_is_the_same_refusal() {
         ),
         (
             "two contents exchanged",
-            good.replace(&content, &between(&written(b"other"), "Chiffrement=\"true\">", "<")),
+            good.replace(&content, between(&written(b"other"), "Chiffrement=\"true\">", "<")),
         ),
     ] {
         assert_ne!(changed, good, "{what}");
