@@ -12,4 +12,15 @@ pub struct Config {
     pub console_url: String,
     /// ENT offered under "Mon ENT" besides those that ship with the program.
     pub extra_presets: Vec<Preset>,
+    /// Who may open the exported identifiers. Without anybody, exports are written in clear.
+    pub recipients: Vec<ExportRecipient>,
+}
+
+/// Somebody for whom the export of identifiers is sealed.
+#[derive(Debug, Clone)]
+pub struct ExportRecipient {
+    /// The name shown on screens: "K-d'école".
+    pub label: String,
+    /// The name in the file, and the key.
+    pub sealed: exchange::sealed::Recipient,
 }

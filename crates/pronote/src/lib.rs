@@ -29,7 +29,7 @@ use std::sync::Arc;
 use db::{Db, DbError, Schema, Sql};
 use web::{Clock, Mood, Router, Routes, Site};
 
-pub use config::Config;
+pub use config::{Config, ExportRecipient};
 pub(crate) use gate::Authority;
 pub use state::{Failure, Pronote};
 

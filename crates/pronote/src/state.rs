@@ -45,6 +45,9 @@ pub enum Failure {
     /// The list of ENT that ships with the program cannot be read.
     #[error("the list of ENT cannot be read")]
     Presets(#[from] toml::de::Error),
+    /// A document could not be sealed.
+    #[error("a document cannot be sealed")]
+    Seal(#[from] exchange::sealed::SealError),
     /// A document could not be written.
     #[error("a document cannot be written")]
     Write(#[from] std::io::Error),

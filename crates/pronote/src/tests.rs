@@ -19,7 +19,7 @@ pub(crate) use browser::{Browser, Page};
 pub(crate) use fake_cas::FakeCas;
 
 use crate::{
-    Config, Pronote,
+    Config, ExportRecipient, Pronote,
     bases::{self, BaseId, NewBase, Root, SchoolBase},
     delegation::{self, CasUrl, Preset, Settings},
     operators::{self, NewOperator, Role},
@@ -79,6 +79,11 @@ impl Fixture {
 
     /// The same without delegation, not published.
     pub(crate) async fn bare() -> Self {
+        Self::bare_with(Vec::new()).await
+    }
+
+    /// As [`Fixture::bare`], with recipients for the export.
+    pub(crate) async fn bare_with(recipients: Vec<ExportRecipient>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let start: Timestamp = "2026-09-04T06:39:00Z".parse().unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(start.as_millisecond())));
@@ -92,6 +97,7 @@ impl Fixture {
                 cas_url: cas.url(),
                 source: "ce test".to_owned(),
             }],
+            recipients,
         };
         let address = format!("sqlite:{}", folder.path().join("pronote.db").display());
         let pronote = Pronote::open(&address, config, Arc::<TestClock>::clone(&clock)).await.unwrap();

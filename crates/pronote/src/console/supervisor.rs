@@ -15,7 +15,7 @@ use crate::{
     gate::Authority,
     operators::{self, Operator, Role, pages::OfOperator},
     people::{self, ListQuery, PAGE_SIZE, Person, PersonId},
-    transfer,
+    transfer::{self, Readers},
 };
 
 pub(crate) fn routes() -> Routes<Pronote, Authority> {
@@ -142,16 +142,25 @@ async fn erase_cas_id(
 struct ExportPage {
     shell: Shell,
     has_delegation: bool,
+    /// Who can open a sealed export; nothing when nobody is configured.
+    recipients: Option<String>,
+}
+
+/// "K-d'école", or several, separated by commas.
+fn recipients(pronote: &Pronote) -> Option<String> {
+    let labels: Vec<&str> = pronote.config().recipients.iter().map(|r| r.label.as_str()).collect();
+    (!labels.is_empty()).then(|| labels.join(", "))
 }
 
 async fn export_window(
+    State(pronote): State<Pronote>,
     Extension(operator): Extension<Operator>,
     Extension(OfOperator(base)): Extension<OfOperator>,
     visit: Visit,
 ) -> Response {
     let has_delegation = base.delegation.is_some();
     let shell = spr_shell(visit.clone(), &operator, &base, visit.t("export-title"));
-    web::page(StatusCode::OK, &ExportPage { shell, has_delegation })
+    web::page(StatusCode::OK, &ExportPage { shell, has_delegation, recipients: recipients(&pronote) })
 }
 
 async fn export(
@@ -161,8 +170,9 @@ async fn export(
     if base.delegation.is_none() {
         return Err(no_delegation());
     }
-    let only = if fields.ticked("only_without_cas_id") { "?only=1" } else { "" };
-    Ok(web::redirect(&format!("/spr/export/done{only}")))
+    let only = fields.ticked("only_without_cas_id");
+    let readers = if fields.text("readers") == "anyone" { Readers::Anyone } else { Readers::Recipients };
+    Ok(web::redirect(&format!("/spr/export/done{}", Choices { only, readers }.query())))
 }
 
 /// Without delegation there is no ENT to export to.
@@ -170,20 +180,44 @@ fn no_delegation() -> Problem {
     Problem::new(StatusCode::CONFLICT, "export-no-delegation")
 }
 
-fn only_asked(query: Option<&str>) -> bool {
-    Fields::parse(query.unwrap_or_default()).text("only") == "1"
+/// What was chosen in the export window; it travels in the address until the file is asked for.
+#[derive(Debug, Clone, Copy)]
+struct Choices {
+    only: bool,
+    readers: Readers,
+}
+
+impl Choices {
+    fn of(query: Option<&str>) -> Self {
+        let fields = Fields::parse(query.unwrap_or_default());
+        let readers = if fields.text("clear") == "1" { Readers::Anyone } else { Readers::Recipients };
+        Self { only: fields.text("only") == "1", readers }
+    }
+
+    /// With its question mark; empty when nothing differs from the usual.
+    const fn query(self) -> &'static str {
+        match (self.only, self.readers) {
+            (false, Readers::Recipients) => "",
+            (true, Readers::Recipients) => "?only=1",
+            (false, Readers::Anyone) => "?clear=1",
+            (true, Readers::Anyone) => "?only=1&clear=1",
+        }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "console/spr_export_done.html")]
 struct ExportDonePage {
     shell: Shell,
-    only: bool,
+    query: &'static str,
+    /// Who can open the file; nothing when it is in clear.
+    recipients: Option<String>,
     partner: &'static str,
     file_name: &'static str,
 }
 
 async fn export_done(
+    State(pronote): State<Pronote>,
     Extension(operator): Extension<Operator>,
     Extension(OfOperator(base)): Extension<OfOperator>,
     RawQuery(query): RawQuery,
@@ -192,9 +226,11 @@ async fn export_done(
     if base.delegation.is_none() {
         return Err(no_delegation());
     }
-    let only = only_asked(query.as_deref());
+    let choices = Choices::of(query.as_deref());
+    let recipients = recipients(&pronote).filter(|_| choices.readers == Readers::Recipients);
     let shell = spr_shell(visit.clone(), &operator, &base, visit.t("export-done"));
-    let page = ExportDonePage { shell, only, partner: PARTNER, file_name: FILE_NAME };
+    let page =
+        ExportDonePage { shell, query: choices.query(), recipients, partner: PARTNER, file_name: FILE_NAME };
     Ok(web::page(StatusCode::OK, &page))
 }
 
@@ -204,8 +240,8 @@ async fn export_file(
     Extension(OfOperator(base)): Extension<OfOperator>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let only = only_asked(query.as_deref());
-    match transfer::export(&pronote, &base, only, &operator.id).await? {
+    let Choices { only, readers } = Choices::of(query.as_deref());
+    match transfer::export(&pronote, &base, only, readers, &operator.id).await? {
         Some(bytes) => Ok(web::file(FILE_NAME, "application/xml", bytes)),
         None => Err(no_delegation()),
     }

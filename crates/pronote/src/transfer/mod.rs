@@ -5,7 +5,10 @@ mod tests;
 
 use std::collections::HashMap;
 
-use exchange::identifiers::{self, ExportHeader, ExportedPerson};
+use exchange::{
+    identifiers::{self, ExportHeader, ExportedPerson},
+    sealed::{self, ContentKey, Recipient},
+};
 use web::clock;
 
 use crate::{
@@ -16,7 +19,17 @@ use crate::{
     people::{self, Person, PersonId, Relation},
 };
 
-/// Writes the identifiers of a base; gives the bytes of the file. `None` as long as the base has no delegation: there is no ENT to export to.
+/// Who may read an exported file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Readers {
+    /// Whoever holds a key of a recipient of the configuration; whoever has the file, where none is configured.
+    Recipients,
+    /// Whoever has the file.
+    Anyone,
+}
+
+/// Writes the identifiers of a base; gives the bytes of the file. `None` as long as the base has no delegation: there
+/// is no ENT to export to.
 ///
 /// # Errors
 /// [`Failure`].
@@ -24,6 +37,7 @@ pub async fn export(
     pronote: &Pronote,
     base: &SchoolBase,
     only_without_cas_id: bool,
+    readers: Readers,
     operator: &OperatorId,
 ) -> Result<Option<Vec<u8>>, Failure> {
     if base.delegation.is_none() {
@@ -41,6 +55,9 @@ pub async fn export(
     };
     let mut bytes = Vec::new();
     identifiers::write(&mut bytes, &header, &people)?;
+    if readers == Readers::Recipients && !pronote.config().recipients.is_empty() {
+        bytes = seal(pronote, &header, &bytes)?;
+    }
     let detail = if only_without_cas_id { "without-cas-id" } else { "all" };
     let line = Line {
         base: Some(base.id.as_str()),
@@ -52,6 +69,22 @@ pub async fn export(
     journal::append(pronote, &mut tx, line).await?;
     tx.commit().await?;
     Ok(Some(bytes))
+}
+
+/// Seals an identifier file for the recipients of the configuration.
+fn seal(pronote: &Pronote, header: &ExportHeader, clear: &[u8]) -> Result<Vec<u8>, Failure> {
+    let recipients: Vec<Recipient> = pronote.config().recipients.iter().map(|r| r.sealed.clone()).collect();
+    let container = sealed::ExportHeader {
+        software: Some(header.software.clone()),
+        written_at: Some(header.written_at.clone()),
+        uai: Some(header.uai.clone()),
+        school_name: Some(header.school_name.clone()),
+        ..sealed::ExportHeader::default()
+    };
+    let key = ContentKey::from_random(web::token::random()?);
+    let mut file = Vec::new();
+    sealed::write_export(&mut file, &container, &recipients, clear, &key)?;
+    Ok(file)
 }
 
 /// Numbers the people of the file, so that pupils can refer to guardians who are in it too.

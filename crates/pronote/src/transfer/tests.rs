@@ -1,8 +1,14 @@
-use exchange::identifiers;
+use exchange::{
+    Unreadable,
+    identifiers::{self, read_any},
+    sealed::{KeyRing, PartnerName, PrivateKey, read_export},
+};
 use model::Category;
+use testkit::private_keys;
 
 use super::*;
 use crate::{
+    ExportRecipient,
     operators::Role,
     people::NewPerson,
     tests::{Fixture, GUARDIAN, PUPIL, someone},
@@ -10,7 +16,10 @@ use crate::{
 
 async fn read(fixture: &Fixture, only: bool) -> identifiers::Imported {
     let operator: OperatorId = "spr".parse().unwrap();
-    let file = export(&fixture.pronote, &fixture.school().await, only, &operator).await.unwrap().unwrap();
+    let file = export(&fixture.pronote, &fixture.school().await, only, Readers::Recipients, &operator)
+        .await
+        .unwrap()
+        .unwrap();
     identifiers::read(file.as_slice()).unwrap()
 }
 
@@ -51,5 +60,79 @@ async fn the_export_is_offered_once_a_delegation_exists() {
     let page = spr.get(&done.location).await;
     assert!(page.shows("Export terminé") && page.shows("L'export a été réalisé pour : KOSMOS"));
     assert!(page.shows("IdPN_To_KOSMOS.xml") && page.shows("/spr/export/file?only=1"));
+    assert!(page.shows("Le fichier est en clair"), "no recipient is configured");
     assert!(spr.get("/spr/export/file?only=1").await.text.contains("UniquementSansIdentifiantCAS=\"true\""));
+}
+
+fn recipient(label: &str, name: &str, key: &PrivateKey) -> ExportRecipient {
+    let (name, key) = (PartnerName::parse(name).unwrap(), key.public().clone());
+    ExportRecipient { label: label.to_owned(), sealed: Recipient { name, key } }
+}
+
+fn held(name: &str, key: &PrivateKey) -> KeyRing {
+    let mut keys = KeyRing::default();
+    keys.add(PartnerName::parse(name).unwrap(), key.clone());
+    keys
+}
+
+async fn delegated(recipients: Vec<ExportRecipient>) -> Fixture {
+    let fixture = Fixture::bare_with(recipients).await;
+    fixture.delegate(&fixture.cas.url()).await;
+    fixture
+}
+
+#[tokio::test]
+async fn with_a_recipient_the_export_is_sealed_unless_clear_is_asked_for() {
+    let [kosmos, _] = private_keys();
+    let fixture = delegated(vec![recipient("K-d'école", "KOSMOS", &kosmos)]).await;
+    let spr = fixture.operator(Role::Supervisor, "spr", &fixture.base).await;
+    let page = spr.get("/spr/export").await;
+    assert!(page.shows("Les données exportées peuvent être déchiffrées par :"), "{}", page.text);
+    assert!(page.shows("<option value=\"recipients\">K-d'école</option>"), "{}", page.text);
+    assert!(page.shows("Quiconque a le fichier (écrit en clair)"));
+
+    let done = spr.submit("/spr/export", "/spr/export", &[("readers", "recipients")]).await;
+    assert_eq!(done.location, "/spr/export/done");
+    let page = spr.get(&done.location).await;
+    assert!(page.shows("Les données exportées peuvent être déchiffrées par : K-d'école."), "{}", page.text);
+    let file = spr.get("/spr/export/file").await.text;
+    assert!(!file.contains(PUPIL) && !file.contains("IDPN"), "nothing shows of the people");
+    let container = read_export(file.as_bytes()).unwrap();
+    assert_eq!(container.sealed_for().collect::<Vec<_>>(), ["KOSMOS"]);
+    assert_eq!(container.header.uai.as_ref().map(AsRef::as_ref), Some("0999990W"));
+    assert_eq!(container.header.school_name.as_deref(), Some("Collège des Passerelles"));
+    assert_eq!(container.header.written_at.as_deref(), Some("2026-09-04T08:39:00"));
+    let opened = read_any(file.as_bytes(), &held("KOSMOS", &kosmos)).unwrap();
+    let clear = spr.get("/spr/export/file?clear=1").await.text;
+    assert_eq!(opened, identifiers::read(clear.as_bytes()).unwrap());
+
+    let done = spr
+        .submit("/spr/export", "/spr/export", &[("readers", "anyone"), ("only_without_cas_id", "on")])
+        .await;
+    assert_eq!(done.location, "/spr/export/done?only=1&clear=1");
+    let page = spr.get(&done.location).await;
+    assert!(page.shows("Le fichier est en clair") && !page.shows("Le fichier est chiffré"), "{}", page.text);
+    assert!(page.shows("IdPN_To_KOSMOS.xml"));
+}
+
+#[tokio::test]
+async fn each_configured_recipient_opens_the_file_and_nobody_else() {
+    let [kosmos, other] = private_keys();
+    let both = vec![recipient("K-d'école", "KOSMOS", &kosmos), recipient("NEO", "NEO-Open", &other)];
+    let fixture = delegated(both).await;
+    let operator: OperatorId = "spr".parse().unwrap();
+    let school = fixture.school().await;
+    let export = async || {
+        export(&fixture.pronote, &school, false, Readers::Recipients, &operator).await.unwrap().unwrap()
+    };
+    let file = export().await;
+    for keys in [held("KOSMOS", &kosmos), held("NEO-Open", &other)] {
+        assert_eq!(read_any(file.as_slice(), &keys).unwrap().people.len(), 3);
+    }
+    let refused = read_any(file.as_slice(), &held("Autre", &kosmos)).unwrap_err();
+    assert!(
+        matches!(&refused, Unreadable::NotForUs { sealed_for, .. } if *sealed_for == ["KOSMOS", "NEO-Open"]),
+        "{refused:?}"
+    );
+    assert_ne!(file, export().await, "a content key serves once");
 }
