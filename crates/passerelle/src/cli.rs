@@ -12,7 +12,7 @@ use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::{BirthDate, Uai, UaiError};
 
-use crate::{demo, serve};
+use crate::{demo, keys, serve};
 use settings::ConfigFile;
 
 /// Passerelle relie le portail d'un établissement (ENT) à PRONOTE.
@@ -50,6 +50,9 @@ enum Command {
     Backup(backup::Backup),
     /// Remet une sauvegarde en place, service arrêté ; la base remplacée est gardée.
     Restore(backup::Restore),
+    /// Crée, liste et remplace les clés qui ouvrent les fichiers chiffrés.
+    #[command(subcommand)]
+    Keys(keys::Command),
 }
 
 #[derive(Debug, Args)]
@@ -100,6 +103,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Res
     };
     let done = match command {
         Command::Demo(arguments) => return run_demo(arguments),
+        Command::Keys(command) => return keys::run(command),
         Command::Ent(file) => runtime()?.block_on(serve::run(file.load_ent()?.0)),
         Command::Pronote(file) => runtime()?.block_on(serve::run(file.load_pronote()?.0)),
         Command::Config(command) => settings::run(&command),

@@ -9,6 +9,7 @@ pub mod demo;
 mod opening;
 mod serve;
 mod settle;
+pub mod keys;
 
 use std::{ffi::OsString, process::ExitCode};
 

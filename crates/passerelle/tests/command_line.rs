@@ -60,7 +60,10 @@ fn without_json_the_text_goes_to_standard_output_and_the_folder_keeps_the_file()
     assert!(output.status.success(), "{}", text(&output.stderr));
     assert!(text(&output.stdout).contains("Les 10 étapes ont réussi."));
     let exported = std::fs::read_to_string(data.join("IdPN_To_KOSMOS.xml")).unwrap();
-    assert!(exported.contains("IdentifiantsPronote") && data.join("ent.db").exists());
+    assert!(exported.contains("<PARTENAIRE NOM=\"KOSMOS\">") && data.join("ent.db").exists());
+    // The key stays beside the file, so that it can be looked into.
+    let listed = run(&["keys", "list", "--folder", data.join("cles").to_str().unwrap()]);
+    assert!(text(&listed.stdout).contains("KOSMOS-1.pem"), "{}", text(&listed.stderr));
     // A second demonstration does not mix with the first.
     let again = run(&arguments);
     assert_eq!(again.status.code(), Some(1));

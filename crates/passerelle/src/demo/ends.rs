@@ -9,12 +9,17 @@ use std::{
 
 use anyhow::Context as _;
 use ent::Ent;
+use exchange::{
+    identifiers::PARTNER,
+    sealed::{KeyRing, PartnerName, PublicKey},
+};
 use invented::District;
 use pronote::Pronote;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 use web::{Router, SystemClock};
 
 use super::{Account, Options, settle_ent, settle_pronote};
+use crate::keys::Folder;
 
 /// Both ends, running.
 pub struct Ends {
@@ -37,6 +42,13 @@ pub struct Ends {
     /// How long both ends took to be ready.
     pub ready_after: Duration,
     servers: Mutex<Vec<Server>>,
+}
+
+/// The key under which PRONOTE seals its export for this ENT, and its public half. Shorter than those of
+/// `passerelle keys make`, since it serves for an afternoon and for invented people.
+fn make_key(folder: &Folder) -> anyhow::Result<(KeyRing, PublicKey)> {
+    let made = folder.make(&PartnerName::parse(PARTNER)?, 2048)?;
+    Ok((folder.ring()?, made.key.public().clone()))
 }
 
 struct Server {
@@ -67,6 +79,9 @@ impl Ends {
         invent: impl FnOnce() -> District,
     ) -> anyhow::Result<Self> {
         let started = Instant::now();
+        // Making a key takes as long as all the rest: beside it.
+        let keys = Folder::at(&folder.join("cles"));
+        let key = tokio::task::spawn_blocking(move || make_key(&keys));
         let district = invent();
         let (ent_socket, ent_url) = options.ent.bind().await?;
         let (spaces_socket, spaces_url) = options.pronote.bind().await?;
@@ -74,11 +89,12 @@ impl Ends {
         let clock = Arc::new(SystemClock);
 
         let database = |name: &str| format!("sqlite:{}", folder.join(name).display());
-        let ent_config = ent::Config::new(&ent_url);
+        let (ent_keys, public_key) = key.await.context("la clé de l'ENT")??;
+        let ent_config = ent::Config { keys: ent_keys, ..ent::Config::new(&ent_url) };
         let cas_url = ent_config.cas_url();
         let ent =
             Ent::open(&database("ent.db"), ent_config, clock.clone()).await.context("la base de l'ENT")?;
-        let pronote_config = settle_pronote::config(&spaces_url, &console_url, &cas_url)?;
+        let pronote_config = settle_pronote::config(&spaces_url, &console_url, &cas_url, public_key)?;
         let pronote = Pronote::open(&database("pronote.db"), pronote_config, clock)
             .await
             .context("la base de PRONOTE")?;

@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context as _;
+use exchange::{
+    identifiers::PARTNER,
+    sealed::{PartnerName, PublicKey, Recipient},
+};
 use invented::{District, PersonKey, PronoteKey, PronotePerson, SCHOOL_YEAR, SchoolData};
 use model::{Category, PronoteId};
 use pronote::{
-    Pronote,
+    ExportRecipient, Pronote,
     bases::{self, BaseId, NewBase, Root, Space, Spaces},
     console,
     delegation::{self, CasUrl, Preset, Settings},
@@ -26,8 +30,13 @@ pub(super) const fn root(place: usize) -> &'static str {
     if place == 0 { "pronote" } else { "lycee/pronote" }
 }
 
-/// What the PRONOTE end is told: its addresses, and this ENT in its list.
-pub(super) fn config(spaces_url: &str, console_url: &str, cas_url: &str) -> anyhow::Result<pronote::Config> {
+/// What the PRONOTE end is told: its addresses, this ENT in its list, and the public half of this ENT's key.
+pub(super) fn config(
+    spaces_url: &str,
+    console_url: &str,
+    cas_url: &str,
+    key: PublicKey,
+) -> anyhow::Result<pronote::Config> {
     // Checked here, where the reason can still be said plainly.
     CasUrl::parse(cas_url).context("l'adresse du serveur CAS de la démonstration ne convient pas")?;
     Ok(pronote::Config {
@@ -38,6 +47,10 @@ pub(super) fn config(spaces_url: &str, console_url: &str, cas_url: &str) -> anyh
             label: "Passerelle (démonstration)".to_owned(),
             cas_url: cas_url.to_owned(),
             source: "cette démonstration".to_owned(),
+        }],
+        recipients: vec![ExportRecipient {
+            label: "K-d'école".to_owned(),
+            sealed: Recipient { name: PartnerName::parse(PARTNER)?, key },
         }],
     })
 }

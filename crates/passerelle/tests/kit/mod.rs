@@ -153,7 +153,7 @@ async fn import(ends: &Ends, change: impl FnOnce(&mut Vec<ExportedPerson>)) {
 }
 
 pub fn read_export(ends: &Ends) -> Imported {
-    identifiers::read(std::fs::File::open(&ends.export_file).unwrap()).unwrap()
+    identifiers::read_any(std::fs::File::open(&ends.export_file).unwrap(), &ends.ent.config().keys).unwrap()
 }
 
 pub async fn import_into(ent: &ent::Ent, district: &District, file: &Imported) {

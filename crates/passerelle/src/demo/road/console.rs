@@ -1,6 +1,7 @@
 //! The console and the supervisor's pages, as their people use them.
 
 use anyhow::{Context as _, ensure};
+use exchange::identifiers::PARTNER;
 use model::PronoteId;
 use walker::{Page, Walker};
 
@@ -46,11 +47,12 @@ pub(super) async fn export(ends: &Ends) -> anyhow::Result<String> {
     let page = walker.click(&home, "a[href='/spr/export']").await?;
     let page = walker.submit(&page, "form[action='/spr/export']", &[("platform", "kosmos")]).await?;
     ensure!(page.says("L'export a été réalisé pour : KOSMOS"), "l'export n'a pas abouti");
+    ensure!(page.says("peuvent être déchiffrées par : K-d'école"), "l'export n'est pas chiffré");
     let file = walker.click(&page, "main a[download]").await?;
     ensure!(file.status == 200, "le fichier ne se télécharge pas");
     std::fs::write(&ends.export_file, &file.bytes)
         .with_context(|| format!("le fichier {} ne peut pas être écrit", ends.export_file.display()))?;
-    Ok(format!("{} Kio", file.bytes.len().div_ceil(1024)))
+    Ok(format!("{} Kio, chiffré pour K-d'école ({PARTNER})", file.bytes.len().div_ceil(1024)))
 }
 
 /// What the supervisor sees under "Identifiant CAS" for a person; empty when there is nothing.
