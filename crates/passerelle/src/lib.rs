@@ -6,10 +6,10 @@ mod backup;
 mod cli;
 pub mod config;
 pub mod demo;
+pub mod keys;
 mod opening;
 mod serve;
 mod settle;
-pub mod keys;
 
 use std::{ffi::OsString, process::ExitCode};
 

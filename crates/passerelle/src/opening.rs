@@ -18,8 +18,8 @@ pub async fn ent(settings: &Settings, own: &config::Ent) -> anyhow::Result<Ent> 
     prepare(settings)?;
     let config = ent::Config {
         name: own.name.clone(),
-        public_url: own.public_url.clone(),
         ticket_life: own.ticket_life,
+        ..ent::Config::new(&own.public_url)
     };
     let ent = Ent::open(&settings.database.address(), config, Arc::new(SystemClock))
         .await
