@@ -15,7 +15,7 @@ CREATE TABLE generation_key (
 
 -- Tickets of several nodes, for seconds each: a crash that loses them costs a second click.
 -- owner: sso
-CREATE TABLE /* UNLOGGED */ service_ticket (
+CREATE /* UNLOGGED */ TABLE service_ticket (
     digest TEXT PRIMARY KEY,
     account_id TEXT NOT NULL,
     session_id TEXT NOT NULL,

@@ -34,8 +34,11 @@ pub(crate) use gate::Authority;
 pub use state::{Failure, Pronote};
 
 /// The schema of this end.
-pub const SCHEMA: Schema =
-    &[db::migration!(1, "0001_start.sql"), db::migration!(3, "0003_demonstration.sql")];
+pub const SCHEMA: Schema = &[
+    db::migration!(1, "0001_start.sql"),
+    db::migration!(2, "0002_generations.sql"),
+    db::migration!(3, "0003_demonstration.sql"),
+];
 
 impl Pronote {
     /// Opens the database at `database` (`sqlite:PATH`) and brings it up to date.
@@ -44,6 +47,7 @@ impl Pronote {
     /// [`Failure`].
     pub async fn open(database: &str, config: Config, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
         let pronote = Self::new(Db::open(database, SCHEMA).await?, config, clock)?;
+        pronote.generations().follow().await?;
         journal::drop_old(&pronote).await?;
         Ok(pronote)
     }
@@ -63,6 +67,7 @@ impl Pronote {
 
     /// Closes the database, so that its file is whole.
     pub async fn close(&self) {
+        self.generations().stop();
         self.db().close().await;
     }
 
@@ -101,6 +106,7 @@ pub(crate) fn console_routes() -> Routes<Pronote, Authority> {
 /// Every statement of every capability.
 pub(crate) fn statements() -> impl Iterator<Item = &'static Sql> {
     [
+        db::generation::STATEMENTS,
         journal::sql::STATEMENTS,
         bases::sql::STATEMENTS,
         operators::sql::STATEMENTS,

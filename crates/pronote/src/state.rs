@@ -1,11 +1,17 @@
 //! What every capability is given: database, clock, configuration.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use db::{Db, DbError};
+use db::{Cache, Db, DbError, Generations, Snapshot};
 use web::{Clock, Passwords, Timestamp};
 
-use crate::config::Config;
+use crate::{
+    access::Session,
+    bases::{BaseId, DelegationId, SchoolBase},
+    config::Config,
+    delegation::Delegation,
+    people::Person,
+};
 
 /// How long a session, of a person or of an operator, lives without a request.
 pub(crate) const IDLE_MILLIS: i64 = 60 * 60 * 1000;
@@ -18,10 +24,34 @@ pub struct Pronote(Arc<Inner>);
 
 struct Inner {
     db: Db,
+    generations: Generations,
+    caches: Caches,
     clock: Arc<dyn Clock>,
     config: Config,
     passwords: Passwords,
     http: reqwest::Client,
+}
+
+/// What this node holds in memory. Each value is forgotten when its generation has passed.
+pub(crate) struct Caches {
+    pub(crate) bases: Snapshot<Vec<SchoolBase>>,
+    pub(crate) delegations: Snapshot<HashMap<DelegationId, Delegation>>,
+    pub(crate) people: Cache<(BaseId, Person)>,
+    pub(crate) sessions: Cache<Session>,
+}
+
+impl Caches {
+    /// People and sessions held at the same time: some hundred bytes each.
+    const CAPACITY: u64 = 100_000;
+
+    fn new(generations: &Generations) -> Self {
+        Self {
+            bases: Snapshot::new(generations, "base"),
+            delegations: Snapshot::new(generations, "delegation"),
+            people: Cache::new(generations, "person", Self::CAPACITY),
+            sessions: Cache::new(generations, "space-session", Self::CAPACITY),
+        }
+    }
 }
 
 /// A failure of ours, never of the visitor: logged once, where it becomes a page.
@@ -64,7 +94,17 @@ impl Pronote {
             .build()
             .map_err(Failure::Client)?;
         let passwords = Passwords::default();
-        Ok(Self(Arc::new(Inner { db, clock, config, passwords, http })))
+        let generations = Generations::new(db.clone());
+        let caches = Caches::new(&generations);
+        Ok(Self(Arc::new(Inner { db, generations, caches, clock, config, passwords, http })))
+    }
+
+    pub(crate) fn generations(&self) -> &Generations {
+        &self.0.generations
+    }
+
+    pub(crate) fn caches(&self) -> &Caches {
+        &self.0.caches
     }
 
     pub(crate) fn db(&self) -> &Db {

@@ -53,7 +53,7 @@ pub(crate) struct Fixture {
     pub(crate) base: BaseId,
     pub(crate) other_base: BaseId,
     pub(crate) cas: FakeCas,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 pub(crate) fn someone(category: Category, pronote_id: &str, last: &str, first: &str) -> NewPerson {
@@ -99,8 +99,8 @@ impl Fixture {
             }],
             recipients,
         };
-        let address = format!("sqlite:{}", folder.path().join("pronote.db").display());
-        let pronote = Pronote::open(&address, config, Arc::<TestClock>::clone(&clock)).await.unwrap();
+        let pronote =
+            Pronote::open(&database(&folder), config, Arc::<TestClock>::clone(&clock)).await.unwrap();
         let base = create_base(&pronote, "Collège des Passerelles", "0999990W", "Pronote").await;
         let other_base = create_base(&pronote, "Lycée du Gué", "0999991X", "gue").await;
         let mut guardian = someone(Category::Guardian, GUARDIAN, "D'Été", "Anne-Lou");
@@ -111,7 +111,13 @@ impl Fixture {
             someone(Category::Teacher, TEACHER, "Noël-Œuvré", "Awa"),
         ];
         people::add_all(&pronote, &base, people).await.unwrap();
-        Self { pronote, clock, base, other_base, cas, _folder: folder }
+        Self { pronote, clock, base, other_base, cas, folder }
+    }
+
+    /// Another node over the same database.
+    pub(crate) async fn another_node(&self) -> Pronote {
+        let (config, clock) = (self.pronote.config().clone(), Arc::<TestClock>::clone(&self.clock));
+        Pronote::open(&database(&self.folder), config, clock).await.unwrap()
     }
 
     pub(crate) async fn delegate(&self, cas_url: &str) {
@@ -124,8 +130,8 @@ impl Fixture {
 
     pub(crate) async fn publish(&self, published: bool) {
         let mut tx = self.pronote.db().begin().await.unwrap();
-        bases::set_published(&mut tx, &self.base, published).await.unwrap();
-        tx.commit().await.unwrap();
+        bases::set_published(&self.pronote, &mut tx, &self.base, published).await.unwrap();
+        self.pronote.generations().commit(tx).await.unwrap();
     }
 
     pub(crate) async fn school(&self) -> SchoolBase {
@@ -161,6 +167,10 @@ impl Fixture {
         assert_eq!(page.status, 303);
         browser
     }
+}
+
+fn database(folder: &tempfile::TempDir) -> String {
+    format!("sqlite:{}", folder.path().join("pronote.db").display())
 }
 
 async fn create_base(pronote: &Pronote, school: &str, uai: &str, root: &str) -> BaseId {

@@ -1,5 +1,7 @@
 //! Entering a base: by the ENT (CAS), or by PRONOTE's own login.
 
+#[cfg(test)]
+mod node_tests;
 pub(crate) mod pages;
 mod recognition;
 mod session;
@@ -13,6 +15,7 @@ use db::{DbError, Tx};
 use model::{CasId, Category, PronoteId};
 
 pub use recognition::{Candidate, Origin, Verdict, recognise};
+pub(crate) use session::Session;
 pub use session::{connected, end, person, previous_visit};
 
 use crate::{
@@ -247,12 +250,12 @@ async fn open(
     person: &PersonId,
     cas_id: Option<&CasId>,
 ) -> Result<Entered, Failure> {
-    people::note_login(pronote, &mut tx, person).await?;
     let secret = session::open(pronote, &mut tx, &base.id, category, person).await?;
+    people::note_login(pronote, &mut tx, person).await?;
     let way = if cas_id.is_some() { "cas" } else { "own" };
     let line = Line { person: Some(person.as_str()), ..line(Kind::Entered, base, way) };
     journal::append(pronote, &mut tx, line).await?;
-    tx.commit().await?;
+    pronote.generations().commit(tx).await?;
     Ok(Entered { category, secret, cas_id: cas_id.cloned() })
 }
 

@@ -13,7 +13,13 @@ use crate::{
 };
 
 db::row! {
-    struct Session { person: PersonId => text, last_seen_at: i64 => int }
+    /// A session, as every node holds it in memory.
+    pub(crate) struct Session {
+        base: BaseId => text,
+        category: Category => text,
+        person: PersonId => text,
+        last_seen_at: i64 => int,
+    }
 }
 db::row! {
     struct Connected { category: Category => text, people: i64 => int }
@@ -45,22 +51,45 @@ pub async fn person(
     secret: &str,
 ) -> Result<Option<Person>, DbError> {
     let digest = token::digest(secret);
+    let Some(session) = live(pronote, &digest).await? else { return Ok(None) };
+    if session.base != base.id || session.category != category {
+        return Ok(None);
+    }
     let now = pronote.now().as_millisecond();
-    let values = args![&digest, &base.id, category.as_str(), now - IDLE_MILLIS];
-    let session: Option<Session> = pronote.db().optional(sql::SESSION, values).await?;
-    let Some(session) = session else { return Ok(None) };
     if now - session.last_seen_at > TOUCH_MILLIS {
         pronote.db().run(sql::TOUCH, args![&digest, now]).await?;
+        pronote.caches().sessions.forget(&digest);
     }
     people::find(pronote, &base.id, &session.person).await
 }
 
-/// Ends a session.
+/// The session of this digest, if it is not idle.
+async fn live(pronote: &Pronote, digest: &str) -> Result<Option<Session>, DbError> {
+    let sessions = &pronote.caches().sessions;
+    let idle = |session: &Session| session.last_seen_at <= pronote.now().as_millisecond() - IDLE_MILLIS;
+    let held = sessions.get(digest, pronote.db().optional(sql::SESSION, args![digest])).await?;
+    match held {
+        // Idle, as far as this node remembers: another may have seen it since.
+        Some(session) if idle(&session) => {
+            sessions.forget(digest);
+            let read: Option<Session> = pronote.db().optional(sql::SESSION, args![digest]).await?;
+            Ok(read.filter(|session| !idle(session)))
+        }
+        held => Ok(held),
+    }
+}
+
+/// Ends a session, on every node.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn end(pronote: &Pronote, secret: &str) -> Result<(), DbError> {
-    pronote.db().run(sql::END, args![&token::digest(secret)]).await.map(drop)
+    let digest = token::digest(secret);
+    let mut tx = pronote.db().begin().await?;
+    if tx.run(sql::END, args![&digest]).await? > 0 {
+        pronote.caches().sessions.changed(&mut tx, &digest).await?;
+    }
+    pronote.generations().commit(tx).await
 }
 
 /// How many sessions are alive, by category.

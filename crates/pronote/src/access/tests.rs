@@ -205,7 +205,7 @@ async fn a_change_of_ent_replaces_what_the_former_one_taught() {
     let pupil = fixture.person(PUPIL).await.id;
     let old = CasId::parse("OLD1").unwrap();
     people::learn_cas_id(&fixture.pronote, &mut tx, &pupil, &old, &former).await.unwrap();
-    tx.commit().await.unwrap();
+    fixture.pronote.generations().commit(tx).await.unwrap();
     fixture.delegate(&fixture.cas.url()).await;
     fixture.publish(true).await;
     assert_eq!(fixture.enter(&fixture.visitor(), PUPILS, "new1", &[PUPIL]).await.status, 303);
@@ -226,7 +226,7 @@ async fn the_word_of_a_former_ent_alone_opens_nothing() {
     let same = CasId::parse("j.martin").unwrap();
     let mut tx = fixture.pronote.db().begin().await.unwrap();
     people::learn_cas_id(&fixture.pronote, &mut tx, &pupil, &same, &former).await.unwrap();
-    tx.commit().await.unwrap();
+    fixture.pronote.generations().commit(tx).await.unwrap();
     fixture.delegate(&fixture.cas.url()).await;
     fixture.publish(true).await;
     let page = fixture.enter(&fixture.visitor(), PUPILS, "j.martin", &[]).await;

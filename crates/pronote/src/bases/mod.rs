@@ -9,6 +9,8 @@ pub(crate) mod sql;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use cas_protocol::service::{ServiceAddress, ServiceAddressError};
 use db::{DbError, Tx, args};
 use model::Uai;
@@ -153,7 +155,10 @@ pub async fn create(pronote: &Pronote, new: NewBase) -> Result<BaseId, ChangeErr
         false,
         &spaces
     ];
-    pronote.db().run(sql::ADD, values).await?;
+    let mut tx = pronote.db().begin().await?;
+    tx.run(sql::ADD, values).await?;
+    pronote.caches().bases.changed(&mut tx).await?;
+    pronote.generations().commit(tx).await?;
     Ok(id)
 }
 
@@ -162,7 +167,12 @@ pub async fn create(pronote: &Pronote, new: NewBase) -> Result<BaseId, ChangeErr
 /// # Errors
 /// [`DbError`].
 pub async fn all(pronote: &Pronote) -> Result<Vec<SchoolBase>, DbError> {
-    pronote.db().all(sql::ALL, []).await
+    held(pronote).await.map(|bases| bases.to_vec())
+}
+
+/// All bases, from memory when nothing has changed.
+pub(crate) async fn held(pronote: &Pronote) -> Result<Arc<Vec<SchoolBase>>, DbError> {
+    pronote.caches().bases.get(pronote.db().all(sql::ALL, [])).await
 }
 
 /// One base.
@@ -181,12 +191,22 @@ pub async fn find_in(tx: &mut Tx, id: &BaseId) -> Result<Option<SchoolBase>, DbE
     tx.optional(sql::FIND, args![id]).await
 }
 
-/// Publishes a base or stops its publication; says whether that changed anything.
+/// Publishes a base or stops its publication; says whether that changed anything. The transaction is committed by
+/// [`db::Generations::commit`], as after every change of a base.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn set_published(tx: &mut Tx, id: &BaseId, published: bool) -> Result<bool, DbError> {
-    Ok(tx.run(sql::SET_PUBLISHED, args![id, published]).await? > 0)
+pub async fn set_published(
+    pronote: &Pronote,
+    tx: &mut Tx,
+    id: &BaseId,
+    published: bool,
+) -> Result<bool, DbError> {
+    let changed = tx.run(sql::SET_PUBLISHED, args![id, published]).await? > 0;
+    if changed {
+        pronote.caches().bases.changed(tx).await?;
+    }
+    Ok(changed)
 }
 
 /// Changes the root and the published spaces of a base that is not published.
@@ -194,6 +214,7 @@ pub async fn set_published(tx: &mut Tx, id: &BaseId, published: bool) -> Result<
 /// # Errors
 /// [`ChangeError`].
 pub async fn set_parameters(
+    pronote: &Pronote,
     tx: &mut Tx,
     id: &BaseId,
     root: &Root,
@@ -201,7 +222,7 @@ pub async fn set_parameters(
 ) -> Result<(), ChangeError> {
     match tx.run(sql::SET_PARAMETERS, args![id, root, &spaces.to_string()]).await? {
         0 => Err(ChangeError::Published),
-        _ => Ok(()),
+        _ => Ok(pronote.caches().bases.changed(tx).await?),
     }
 }
 
@@ -210,13 +231,14 @@ pub async fn set_parameters(
 /// # Errors
 /// [`ChangeError::Published`] or a failure.
 pub async fn set_delegation(
+    pronote: &Pronote,
     tx: &mut Tx,
     id: &BaseId,
     delegation: Option<&DelegationId>,
 ) -> Result<(), ChangeError> {
     match tx.run(sql::SET_DELEGATION, args![id, delegation]).await? {
         0 => Err(ChangeError::Published),
-        _ => Ok(()),
+        _ => Ok(pronote.caches().bases.changed(tx).await?),
     }
 }
 

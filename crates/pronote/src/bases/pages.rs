@@ -63,7 +63,7 @@ async fn direct(pronote: &Pronote, request: &mut Request) -> Result<Option<Strin
     }
     let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
     let host = host(request).to_owned();
-    let bases = super::all(pronote).await?;
+    let bases = super::held(pronote).await?;
     let inner = match lead(&bases, &host, &path) {
         Lead::AddSlash(base) => return Ok(Some(format!("{}{query}", base.path("")))),
         Lead::Into(base, page) => {
@@ -106,8 +106,9 @@ async fn elsewhere(Extension(known): Extension<Known>) -> Response {
 
 async fn schools(State(pronote): State<Pronote>, visit: Visit) -> Result<Response, Problem> {
     let url = &pronote.config().spaces_url;
-    let published = super::all(&pronote).await?.into_iter().filter(|base| base.published);
-    let schools = published.map(|base| (base.url(url, ""), base.school_name)).collect();
+    let bases = super::held(&pronote).await?;
+    let published = bases.iter().filter(|base| base.published);
+    let schools = published.map(|base| (base.url(url, ""), base.school_name.clone())).collect();
     let shell = Shell::new(visit.clone(), visit.t("schools-title"));
     Ok(web::page(StatusCode::OK, &SchoolsPage { shell, schools }))
 }

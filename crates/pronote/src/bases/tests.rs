@@ -79,16 +79,18 @@ async fn a_published_base_is_locked_and_a_place_is_for_one() {
     let db = fixture.pronote.db();
     let (root, spaces) = (Root::parse("neuf").unwrap(), Spaces::of(&[Space::Pupils]));
     let mut tx = db.begin().await.unwrap();
-    let locked = set_parameters(&mut tx, &fixture.base, &root, &spaces).await;
+    let locked = set_parameters(&fixture.pronote, &mut tx, &fixture.base, &root, &spaces).await;
     assert!(matches!(locked, Err(ChangeError::Published)));
-    assert!(matches!(set_delegation(&mut tx, &fixture.base, None).await, Err(ChangeError::Published)));
+    let locked = set_delegation(&fixture.pronote, &mut tx, &fixture.base, None).await;
+    assert!(matches!(locked, Err(ChangeError::Published)));
     drop(tx);
     fixture.publish(false).await;
     let mut tx = db.begin().await.unwrap();
-    let taken = set_parameters(&mut tx, &fixture.base, &Root::parse("GUE").unwrap(), &spaces).await;
+    let gue = Root::parse("GUE").unwrap();
+    let taken = set_parameters(&fixture.pronote, &mut tx, &fixture.base, &gue, &spaces).await;
     assert!(matches!(taken, Err(ChangeError::PlaceTaken)));
-    set_parameters(&mut tx, &fixture.base, &root, &spaces).await.unwrap();
-    tx.commit().await.unwrap();
+    set_parameters(&fixture.pronote, &mut tx, &fixture.base, &root, &spaces).await.unwrap();
+    fixture.pronote.generations().commit(tx).await.unwrap();
     let school = fixture.school().await;
     assert_eq!((school.root, school.spaces), (root, spaces));
 }

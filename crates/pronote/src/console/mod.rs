@@ -26,11 +26,11 @@ pub async fn set_published(
     published: bool,
 ) -> Result<(), Failure> {
     let mut tx = pronote.db().begin().await?;
-    if bases::set_published(&mut tx, base, published).await? {
+    if bases::set_published(pronote, &mut tx, base, published).await? {
         let kind = if published { Kind::Published } else { Kind::Stopped };
         journal::append(pronote, &mut tx, line(kind, operator, base)).await?;
     }
-    tx.commit().await?;
+    pronote.generations().commit(tx).await?;
     Ok(())
 }
 
@@ -46,9 +46,9 @@ pub async fn set_parameters(
     spaces: &Spaces,
 ) -> Result<(), ChangeError> {
     let mut tx = pronote.db().begin().await?;
-    bases::set_parameters(&mut tx, base, root, spaces).await?;
+    bases::set_parameters(pronote, &mut tx, base, root, spaces).await?;
     journal::append(pronote, &mut tx, line(Kind::ParametersChanged, operator, base)).await?;
-    tx.commit().await?;
+    pronote.generations().commit(tx).await?;
     Ok(())
 }
 
@@ -63,12 +63,12 @@ pub async fn erase_cas_id(
     person: &PersonId,
 ) -> Result<bool, Failure> {
     let mut tx = pronote.db().begin().await?;
-    let erased = people::erase_cas_id(&mut tx, base, person).await?;
+    let erased = people::erase_cas_id(pronote, &mut tx, base, person).await?;
     if erased {
         let line = line(Kind::CasIdErased, operator, base);
         journal::append(pronote, &mut tx, Line { person: Some(person.as_str()), ..line }).await?;
     }
-    tx.commit().await?;
+    pronote.generations().commit(tx).await?;
     Ok(erased)
 }
 

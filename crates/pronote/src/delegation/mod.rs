@@ -101,15 +101,17 @@ pub fn links(
     })
 }
 
-/// The delegation in force in a base.
+/// The delegation in force in a base, from memory when nothing has changed.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn current(pronote: &Pronote, base: &SchoolBase) -> Result<Option<Delegation>, DbError> {
-    match &base.delegation {
-        Some(id) => pronote.db().optional(sql::FIND, args![id]).await,
-        None => Ok(None),
-    }
+    let Some(id) = &base.delegation else { return Ok(None) };
+    let read = async {
+        let all: Vec<Delegation> = pronote.db().all(sql::ALL, []).await?;
+        Ok::<_, DbError>(all.into_iter().map(|delegation| (delegation.id.clone(), delegation)).collect())
+    };
+    Ok(pronote.caches().delegations.get(read).await?.get(id).cloned())
 }
 
 /// Sets the delegation of a base that is not published. Another server is another delegation; other settings of the
@@ -144,10 +146,11 @@ pub async fn set(pronote: &Pronote, base: &BaseId, settings: Settings) -> Result
             (id, "new")
         }
     };
-    bases::set_delegation(&mut tx, base, Some(&id)).await?;
+    pronote.caches().delegations.changed(&mut tx).await?;
+    bases::set_delegation(pronote, &mut tx, base, Some(&id)).await?;
     let line = Line { base: Some(base.as_str()), detail: Some(detail), ..Line::new(Kind::DelegationSet) };
     journal::append(pronote, &mut tx, line).await?;
-    tx.commit().await?;
+    pronote.generations().commit(tx).await?;
     Ok(id)
 }
 
@@ -157,10 +160,10 @@ pub async fn set(pronote: &Pronote, base: &BaseId, settings: Settings) -> Result
 /// [`ChangeError::Published`] or a failure.
 pub async fn remove(pronote: &Pronote, base: &BaseId) -> Result<(), ChangeError> {
     let mut tx = pronote.db().begin().await?;
-    bases::set_delegation(&mut tx, base, None).await?;
+    bases::set_delegation(pronote, &mut tx, base, None).await?;
     let line = Line { base: Some(base.as_str()), ..Line::new(Kind::DelegationRemoved) };
     journal::append(pronote, &mut tx, line).await?;
-    tx.commit().await?;
+    pronote.generations().commit(tx).await?;
     Ok(())
 }
 

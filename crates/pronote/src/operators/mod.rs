@@ -152,8 +152,9 @@ pub async fn session(pronote: &Pronote, role: Role, secret: &str) -> Result<Opti
         pronote.db().run(sql::TOUCH, args![&digest, now]).await?;
     }
     let rights: Vec<Right> = pronote.db().all(sql::BASES, args![&found.id]).await?;
-    let bases = bases::all(pronote).await?;
-    let bases = bases.into_iter().filter(|base| rights.iter().any(|right| right.base == base.id)).collect();
+    let bases = bases::held(pronote).await?;
+    let own = bases.iter().filter(|base| rights.iter().any(|right| right.base == base.id));
+    let bases = own.cloned().collect();
     Ok(Some(Operator { id: found.id, name: found.name, bases }))
 }
 

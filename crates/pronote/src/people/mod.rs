@@ -144,13 +144,17 @@ pub async fn add_all(
     Ok(ids)
 }
 
-/// One person of a base.
+/// One person of a base, from memory when nothing has changed.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn find(pronote: &Pronote, base: &BaseId, id: &PersonId) -> Result<Option<Person>, DbError> {
-    let record: Option<Record> = pronote.db().optional(sql::FIND, args![base, id]).await?;
-    Ok(record.map(Person::from))
+    let read = async {
+        let record: Option<Record> = pronote.db().optional(sql::FIND, args![base, id]).await?;
+        Ok::<_, DbError>(record.map(|record| (base.clone(), Person::from(record))))
+    };
+    let held = pronote.caches().people.get(id.as_str(), read).await?;
+    Ok(held.filter(|(of, _)| of == base).map(|(_, person)| person))
 }
 
 /// The person who has a PRONOTE identifier in a base.
@@ -187,7 +191,8 @@ pub async fn by_cas_id_in(tx: &mut Tx, base: &BaseId, cas_id: &CasId) -> Result<
     Ok(records.into_iter().map(Person::from).collect())
 }
 
-/// Records the CAS identifier of a person and the delegation that taught it.
+/// Records the CAS identifier of a person and the delegation that taught it. The transaction is committed by
+/// [`db::Generations::commit`], as after every change of a person.
 ///
 /// # Errors
 /// [`DbError::Constraint`] when another person of the category has it.
@@ -199,15 +204,25 @@ pub async fn learn_cas_id(
     taught_by: &DelegationId,
 ) -> Result<(), DbError> {
     let now = pronote.now().as_millisecond();
-    tx.run(sql::LEARN_CAS_ID, args![person, cas_id, taught_by, now]).await.map(drop)
+    tx.run(sql::LEARN_CAS_ID, args![person, cas_id, taught_by, now]).await?;
+    pronote.caches().people.changed(tx, person.as_str()).await
 }
 
 /// Erases the CAS identifier of a person; says whether there was one.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn erase_cas_id(tx: &mut Tx, base: &BaseId, person: &PersonId) -> Result<bool, DbError> {
-    Ok(tx.run(sql::ERASE_CAS_ID, args![base, person]).await? > 0)
+pub async fn erase_cas_id(
+    pronote: &Pronote,
+    tx: &mut Tx,
+    base: &BaseId,
+    person: &PersonId,
+) -> Result<bool, DbError> {
+    let erased = tx.run(sql::ERASE_CAS_ID, args![base, person]).await? > 0;
+    if erased {
+        pronote.caches().people.changed(tx, person.as_str()).await?;
+    }
+    Ok(erased)
 }
 
 /// Notes that a person enters now: what was the last visit becomes the one before.
@@ -215,7 +230,8 @@ pub async fn erase_cas_id(tx: &mut Tx, base: &BaseId, person: &PersonId) -> Resu
 /// # Errors
 /// [`DbError`].
 pub async fn note_login(pronote: &Pronote, tx: &mut Tx, person: &PersonId) -> Result<(), DbError> {
-    tx.run(sql::NOTE_LOGIN, args![person, pronote.now().as_millisecond()]).await.map(drop)
+    tx.run(sql::NOTE_LOGIN, args![person, pronote.now().as_millisecond()]).await?;
+    pronote.caches().people.changed(tx, person.as_str()).await
 }
 
 /// The children of a guardian.

@@ -36,6 +36,11 @@ impl Browser {
         Self { router, host: "127.0.0.1:8081", cookies: RefCell::default() }
     }
 
+    /// The same browser, with the cookies it has now, as another node sees it.
+    pub(crate) fn before(&self, router: Router) -> Self {
+        Self { router, host: self.host, cookies: self.cookies.clone() }
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Page {
         self.send(Method::GET, path, "same-origin", String::new()).await
     }
