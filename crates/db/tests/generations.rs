@@ -11,6 +11,7 @@ use std::{
 };
 
 use db::{Cache, Db, DbError, Generations, Migration, Schema, Snapshot, Sql, args, counted};
+use testkit::{in_time, until};
 
 const SCHEMA: Schema = &[Migration {
     version: 1,
@@ -31,9 +32,6 @@ const SINK: Sql = Sql::new("DELETE FROM tide WHERE port = $1");
 const AWAY: Sql = Sql::new("ALTER TABLE generation RENAME TO away");
 const BACK: Sql = Sql::new("ALTER TABLE away RENAME TO generation");
 const REMEMBERED: Sql = Sql::new("SELECT count(*) AS height FROM generation_key");
-
-/// What holds within this time on every node.
-const PROMISE: Duration = Duration::from_millis(200);
 
 db::row! { struct Tide { height: i64 => int } }
 
@@ -83,15 +81,6 @@ impl Node {
     }
 }
 
-/// Waits until `holds`, and says how long that took.
-async fn until(what: &str, since: Instant, holds: impl AsyncFn() -> bool) -> Duration {
-    while !holds().await {
-        assert!(since.elapsed() < Duration::from_secs(10), "{what}: not even after ten seconds");
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-    since.elapsed()
-}
-
 #[tokio::test]
 async fn what_is_held_needs_no_statement() {
     let folder = tempfile::tempdir().unwrap();
@@ -115,15 +104,15 @@ async fn what_is_held_needs_no_statement() {
 async fn a_change_holds_at_once_where_it_was_made_and_in_time_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     let (a, b) = (Node::start(&folder).await, Node::start(&folder).await);
-    for height in 0..10 {
+    in_time("a change", async |round| {
+        let height = i64::try_from(round).unwrap();
         a.set("Sète", height).await;
-        let committed = Instant::now();
         assert_eq!(a.height("Sète").await.unwrap(), Some(height));
         assert_eq!(a.heights().await.unwrap(), [height]);
-        let one = until("one", committed, async || b.height("Sète").await.unwrap() == Some(height)).await;
-        let all = until("all", committed, async || b.heights().await.unwrap() == [height]).await;
-        assert!(one <= PROMISE && all <= PROMISE, "{one:?}, {all:?}");
-    }
+        let one = until("one", async || b.height("Sète").await.unwrap() == Some(height)).await;
+        one + until("all", async || b.heights().await.unwrap() == [height]).await
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -137,13 +126,13 @@ async fn a_change_by_key_leaves_the_others_and_a_change_without_key_leaves_none(
         b.height(port).await.unwrap();
     }
     a.set("Sète", 2).await;
-    until("by key", Instant::now(), async || b.height("Sète").await.unwrap() == Some(2)).await;
+    until("by key", async || b.height("Sète").await.unwrap() == Some(2)).await;
     assert_eq!(counted(b.height("Brest")).await.1, 0, "Brest did not change");
     let mut tx = a.db.begin().await.unwrap();
     tx.run(SET, args!["Brest", 3_i64]).await.unwrap();
     a.one.all_changed(&mut tx).await.unwrap();
     a.generations.commit(tx).await.unwrap();
-    until("all", Instant::now(), async || b.height("Brest").await.unwrap() == Some(3)).await;
+    until("all", async || b.height("Brest").await.unwrap() == Some(3)).await;
     assert_eq!(counted(b.height("Sète")).await.1, 1, "anything may have changed");
 }
 
@@ -168,13 +157,13 @@ async fn changes_are_remembered_in_a_bounded_number_and_a_late_node_forgets_ever
     let folder = tempfile::tempdir().unwrap();
     let (a, b) = (Node::start(&folder).await, Node::start(&folder).await);
     a.set("Sète", 1).await;
-    until("begin", Instant::now(), async || b.height("Sète").await.unwrap() == Some(1)).await;
+    until("begin", async || b.height("Sète").await.unwrap() == Some(1)).await;
     const MANY: Sql = Sql::new("UPDATE generation SET number = number + 20000 WHERE name = 'tide'");
     const DIRECT: Sql = Sql::new("UPDATE tide SET height = 5");
     a.db.run(DIRECT, []).await.unwrap();
     a.db.run(MANY, []).await.unwrap();
     a.set("Brest", 2).await;
-    until("late", Instant::now(), async || b.height("Sète").await.unwrap() == Some(5)).await;
+    until("late", async || b.height("Sète").await.unwrap() == Some(5)).await;
     let kept: Option<Tide> = a.db.optional(REMEMBERED, []).await.unwrap();
     assert_eq!(kept.unwrap().height, 1, "what is far behind is dropped");
 }
@@ -268,15 +257,14 @@ async fn a_node_that_learns_nothing_more_passes_its_caches_by_and_comes_back_alo
     node.db.run(AWAY, []).await.unwrap();
     // Somebody else's change, of which nothing is learnt.
     node.db.run(SET, args!["Sète", 2_i64]).await.unwrap();
-    let since = Instant::now();
-    until("passed by", since, async || node.height("Sète").await.unwrap() == Some(2)).await;
+    until("passed by", async || node.height("Sète").await.unwrap() == Some(2)).await;
     assert_eq!(node.heights().await.unwrap(), [2]);
     for _ in 0..2 {
         assert_eq!(counted(node.height("Sète")).await.1, 1, "asked each time");
     }
     node.db.run(BACK, []).await.unwrap();
     node.set("Sète", 3).await;
-    until("back", Instant::now(), async || counted(node.height("Sète")).await.1 == 0).await;
+    until("back", async || counted(node.height("Sète")).await.1 == 0).await;
     assert_eq!(node.height("Sète").await.unwrap(), Some(3));
     assert_eq!(node.heights().await.unwrap(), [3]);
 }

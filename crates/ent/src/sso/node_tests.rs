@@ -1,13 +1,11 @@
 //! Several nodes over one database, and what a visit costs once everything is known.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::sync::Arc;
 
 use cas_protocol::{saml11, ticket::ServiceTicket};
 use db::counted;
 use http_body_util::BodyExt as _;
+use testkit::{in_time, until};
 use tower::ServiceExt as _;
 use web::{Body, Router, clock::SignedDuration, encode};
 
@@ -23,9 +21,6 @@ use crate::{
 
 const PUPIL_ID: &str = "C7XK4MZ9QH2RWT8B";
 const OTHER_ID: &str = "9JT7VHC2XK8RMQZ4";
-
-/// What a change made on one node, or by the command line, takes to hold on the others.
-const PROMISE: Duration = Duration::from_millis(200);
 
 struct Answer {
     status: u16,
@@ -84,26 +79,6 @@ async fn saml_validate(node: &Router, ticket: &str) -> String {
 async fn pronote(ent: &Ent) -> Arc<services::Service> {
     let address = cas_protocol::service::ServiceAddress::parse(PRONOTE).unwrap();
     services::catalogue(ent).await.unwrap().of_address(&address).unwrap()
-}
-
-/// Asks until the answer is yes; how long that took since the change was committed.
-async fn until(what: &str, holds: impl AsyncFn() -> bool) -> Duration {
-    let committed = Instant::now();
-    while !holds().await {
-        assert!(committed.elapsed() < Duration::from_secs(10), "{what}: not even after ten seconds");
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
-    committed.elapsed()
-}
-
-/// Each of three rounds must hold; the best one in time, since a machine that does other work beside may take the
-/// processor away for longer than the whole promise.
-async fn in_time(what: &str, round: impl AsyncFn(usize) -> Duration) {
-    let mut best = Duration::MAX;
-    for number in 0..3 {
-        best = best.min(round(number).await);
-    }
-    assert!(best <= PROMISE, "{what}: {best:?}");
 }
 
 #[tokio::test]

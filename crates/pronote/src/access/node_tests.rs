@@ -1,8 +1,7 @@
 //! Several nodes over one database, and what a page costs once everything is known.
 
-use std::time::{Duration, Instant};
-
 use db::counted;
+use testkit::{in_time, until};
 
 use super::*;
 use crate::{
@@ -14,9 +13,6 @@ use crate::{
 
 const PUPILS: &str = "/pronote/eleve.html";
 const MARKS: &str = "/pronote/eleve/notes.html";
-
-/// What a change made on one node takes to hold on the others.
-const PROMISE: Duration = Duration::from_millis(200);
 
 impl Fixture {
     /// A pupil's browser, inside their space.
@@ -33,26 +29,6 @@ impl Fixture {
 fn operator() -> Operator {
     let id: OperatorId = "operator".parse().unwrap();
     Operator { id, name: String::new(), bases: Vec::new() }
-}
-
-/// Asks until the answer is yes; how long that took since the change was committed.
-async fn until(what: &str, holds: impl AsyncFn() -> bool) -> Duration {
-    let committed = Instant::now();
-    while !holds().await {
-        assert!(committed.elapsed() < Duration::from_secs(10), "{what}: not even after ten seconds");
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
-    committed.elapsed()
-}
-
-/// Each of three rounds must hold; the best one in time, since a machine that does other work beside may take the
-/// processor away for longer than the whole promise.
-async fn in_time(what: &str, round: impl AsyncFn(usize) -> Duration) {
-    let mut best = Duration::MAX;
-    for number in 0..3 {
-        best = best.min(round(number).await);
-    }
-    assert!(best <= PROMISE, "{what}: {best:?}");
 }
 
 #[tokio::test]
