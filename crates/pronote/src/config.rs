@@ -1,5 +1,7 @@
 //! What the person who runs this end decides.
 
+use web::outgoing::Outgoing;
+
 use crate::delegation::Preset;
 
 /// Configuration of the PRONOTE end.
@@ -12,6 +14,8 @@ pub struct Config {
     pub console_url: String,
     /// ENT offered under "Mon ENT" besides those that ship with the program.
     pub extra_presets: Vec<Preset>,
+    /// How the CAS servers of the ENT are reached.
+    pub outgoing: Outgoing,
     /// Who may open the exported identifiers. Without anybody, exports are written in clear.
     pub recipients: Vec<ExportRecipient>,
 }

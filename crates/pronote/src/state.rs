@@ -1,9 +1,12 @@
 //! What every capability is given: database, clock, configuration.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc};
 
 use db::{Cache, Db, DbError, Generations, Snapshot};
-use web::{Clock, Passwords, Timestamp};
+use web::{
+    Clock, Passwords, Timestamp,
+    outgoing::{Caller, OutgoingError},
+};
 
 use crate::{
     access::Session,
@@ -29,7 +32,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     config: Config,
     passwords: Passwords,
-    http: reqwest::Client,
+    cas: Caller,
 }
 
 /// What this node holds in memory. Each value is forgotten when its generation has passed.
@@ -69,9 +72,9 @@ pub enum Failure {
     /// The configured public address cannot be the address of a service.
     #[error("the public address of the spaces cannot be used: {0}")]
     Address(#[from] cas_protocol::service::ServiceAddressError),
-    /// The client that talks to CAS servers cannot be made.
-    #[error("the HTTP client cannot be made")]
-    Client(#[source] reqwest::Error),
+    /// CAS servers cannot be asked.
+    #[error(transparent)]
+    Outgoing(#[from] OutgoingError),
     /// The list of ENT that ships with the program cannot be read.
     #[error("the list of ENT cannot be read")]
     Presets(#[from] toml::de::Error),
@@ -85,18 +88,11 @@ pub enum Failure {
 
 impl Pronote {
     pub(crate) fn new(db: Db, config: Config, clock: Arc<dyn Clock>) -> Result<Self, Failure> {
-        // A CAS server that redirects a validation is not the one that was configured.
-        let http = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            // A ticket goes to the configured server, not to whatever proxy the environment names.
-            .no_proxy()
-            .timeout(Duration::from_secs(5))
-            .build()
-            .map_err(Failure::Client)?;
+        let cas = config.outgoing.caller()?;
         let passwords = Passwords::default();
         let generations = Generations::new(db.clone());
         let caches = Caches::new(&generations);
-        Ok(Self(Arc::new(Inner { db, generations, caches, clock, config, passwords, http })))
+        Ok(Self(Arc::new(Inner { db, generations, caches, clock, config, passwords, cas })))
     }
 
     pub(crate) fn generations(&self) -> &Generations {
@@ -119,8 +115,9 @@ impl Pronote {
         &self.0.passwords
     }
 
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.0.http
+    /// What CAS servers are asked with.
+    pub(crate) fn cas(&self) -> &Caller {
+        &self.0.cas
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -13,7 +13,7 @@ use std::sync::{
 };
 
 use model::{CasId, Category, PersonName, PronoteId, Uai};
-use web::{Clock, Timestamp, clock};
+use web::{Clock, Timestamp, clock, outgoing::Outgoing, tls::Tls};
 
 pub(crate) use browser::{Browser, Page};
 pub(crate) use fake_cas::FakeCas;
@@ -79,15 +79,20 @@ impl Fixture {
 
     /// The same without delegation, not published.
     pub(crate) async fn bare() -> Self {
-        Self::bare_with(Vec::new()).await
+        Self::with(None, Outgoing::default(), Vec::new()).await
     }
 
     /// As [`Fixture::bare`], with recipients for the export.
     pub(crate) async fn bare_with(recipients: Vec<ExportRecipient>) -> Self {
+        Self::with(None, Outgoing::default(), recipients).await
+    }
+
+    /// The same with a CAS server that speaks TLS, reached in a way of its own.
+    pub(crate) async fn with(tls: Option<Tls>, outgoing: Outgoing, recipients: Vec<ExportRecipient>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let start: Timestamp = "2026-09-04T06:39:00Z".parse().unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(start.as_millisecond())));
-        let cas = FakeCas::start(Arc::clone(&clock)).await;
+        let cas = FakeCas::start(Arc::clone(&clock), tls).await;
         let config = Config {
             spaces_url: "http://127.0.0.1:8081".to_owned(),
             console_url: "http://127.0.0.1:8082".to_owned(),
@@ -98,6 +103,7 @@ impl Fixture {
                 source: "ce test".to_owned(),
             }],
             recipients,
+            outgoing,
         };
         let pronote =
             Pronote::open(&database(&folder), config, Arc::<TestClock>::clone(&clock)).await.unwrap();

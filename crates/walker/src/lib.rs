@@ -70,7 +70,20 @@ impl Walker {
     /// # Errors
     /// [`WalkError::NoAnswer`] when the HTTP client cannot be made.
     pub fn new() -> Result<Self, WalkError> {
-        let http = reqwest::Client::builder()
+        Self::built(reqwest::Client::builder())
+    }
+
+    /// A fresh browser that trusts one authority and no other; its certificate in PEM.
+    ///
+    /// # Errors
+    /// [`WalkError::NoAnswer`] when this is no certificate.
+    pub fn trusting(authority: &[u8]) -> Result<Self, WalkError> {
+        let authority = reqwest::Certificate::from_pem(authority)?;
+        Self::built(reqwest::Client::builder().tls_certs_only([authority]))
+    }
+
+    fn built(http: reqwest::ClientBuilder) -> Result<Self, WalkError> {
+        let http = http
             .cookie_provider(Arc::new(Jar::default()))
             .redirect(redirect::Policy::none())
             // The sites walked are on this machine, whatever the environment says of the way to others.

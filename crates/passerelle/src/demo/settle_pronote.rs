@@ -18,6 +18,8 @@ use pronote::{
     people::{self, NewPerson},
 };
 
+use web::outgoing::Outgoing;
+
 use super::Account;
 
 /// Name of this ENT in the list "Mon ENT".
@@ -30,12 +32,14 @@ pub(super) const fn root(place: usize) -> &'static str {
     if place == 0 { "pronote" } else { "lycee/pronote" }
 }
 
-/// What the PRONOTE end is told: its addresses, this ENT in its list, and the public half of this ENT's key.
+/// What the PRONOTE end is told: its addresses, this ENT in its list, the public half of this ENT's key, and how ENT
+/// are reached.
 pub(super) fn config(
     spaces_url: &str,
     console_url: &str,
     cas_url: &str,
     key: PublicKey,
+    outgoing: Outgoing,
 ) -> anyhow::Result<pronote::Config> {
     // Checked here, where the reason can still be said plainly.
     CasUrl::parse(cas_url).context("l'adresse du serveur CAS de la démonstration ne convient pas")?;
@@ -52,6 +56,7 @@ pub(super) fn config(
             label: "K-d'école".to_owned(),
             sealed: Recipient { name: PartnerName::parse(PARTNER)?, key },
         }],
+        outgoing,
     })
 }
 

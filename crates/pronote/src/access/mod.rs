@@ -8,11 +8,14 @@ mod session;
 pub(crate) mod sql;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tls_tests;
 mod validation;
 
 use cas_protocol::{Principal, ticket::ServiceTicket};
 use db::{DbError, Tx};
 use model::{CasId, Category, PronoteId};
+use web::outgoing::CertificateFault;
 
 pub use recognition::{Candidate, Origin, Verdict, recognise};
 pub(crate) use session::Session;
@@ -31,6 +34,8 @@ use crate::{
 pub enum Refusal {
     /// The CAS server does not answer.
     CasUnreachable,
+    /// Its certificate cannot be trusted.
+    CasCertificate(CertificateFault),
     /// What it answers cannot be understood.
     CasUnreadable,
     /// It does not accept the ticket, or its answer is not for us or not for now.
@@ -58,6 +63,13 @@ impl Refusal {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::CasUnreachable => "cas-unreachable",
+            Self::CasCertificate(fault) => match fault {
+                CertificateFault::UnknownIssuer => "cas-certificate-issuer",
+                CertificateFault::OtherName => "cas-certificate-name",
+                CertificateFault::Expired => "cas-certificate-expired",
+                CertificateFault::NotYetValid => "cas-certificate-early",
+                CertificateFault::Unacceptable => "cas-certificate",
+            },
             Self::CasUnreadable => "cas-unreadable",
             Self::TicketRefused => "ticket",
             Self::NoAttribute => "no-attribute",

@@ -368,7 +368,9 @@ async fn refusal_page(
     refusal: Refusal,
 ) -> Result<Response, Problem> {
     let status = match refusal {
-        Refusal::CasUnreachable | Refusal::CasUnreadable => StatusCode::BAD_GATEWAY,
+        Refusal::CasUnreachable | Refusal::CasCertificate(_) | Refusal::CasUnreadable => {
+            StatusCode::BAD_GATEWAY
+        }
         _ => StatusCode::FORBIDDEN,
     };
     let delegation = delegation::current(pronote, base).await?;

@@ -21,6 +21,11 @@ fn every_refusal_has_its_words() {
     let words = crate::words::CATALOGUE.words(web::words::Language::French);
     for refusal in [
         CasUnreachable,
+        CasCertificate(CertificateFault::UnknownIssuer),
+        CasCertificate(CertificateFault::OtherName),
+        CasCertificate(CertificateFault::Expired),
+        CasCertificate(CertificateFault::NotYetValid),
+        CasCertificate(CertificateFault::Unacceptable),
         CasUnreadable,
         TicketRefused,
         NoAttribute,

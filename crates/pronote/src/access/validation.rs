@@ -6,7 +6,7 @@ use cas_protocol::{
     service::ServiceAddress,
     ticket::ServiceTicket,
 };
-use web::{clock::SignedDuration, limits, token};
+use web::{clock::SignedDuration, outgoing::CallError, token};
 
 use super::Refusal;
 use crate::{Failure, Pronote, delegation::Delegation};
@@ -27,7 +27,10 @@ pub(super) async fn validate(
         Ok(body) => body,
         Err(error) => {
             tracing::warn!(cas = %delegation.cas_url, cause = %error, "a CAS server cannot be asked");
-            return Ok(Err(Refusal::CasUnreachable));
+            return Ok(Err(match error {
+                CallError::Certificate(fault) => Refusal::CasCertificate(fault),
+                _ => Refusal::CasUnreachable,
+            }));
         }
     };
     let response = match Response::parse(&body) {
@@ -51,46 +54,16 @@ pub(super) async fn validate(
     }))
 }
 
-#[derive(Debug, thiserror::Error)]
-enum AskError {
-    // Without its address, which carries the service asked for.
-    #[error("{0}")]
-    Http(String),
-    #[error("it answers with status {0}")]
-    Status(u16),
-    #[error("its answer is longer than {} bytes", limits::SOAP)]
-    TooLong,
-}
-
-impl From<reqwest::Error> for AskError {
-    fn from(error: reqwest::Error) -> Self {
-        Self::Http(error.without_url().to_string())
-    }
-}
-
 async fn ask(
     pronote: &Pronote,
     delegation: &Delegation,
     service: &ServiceAddress,
     question: String,
-) -> Result<Vec<u8>, AskError> {
+) -> Result<Vec<u8>, CallError> {
     let address = login::validation_url(&delegation.saml_validate(), service);
-    let request = pronote
-        .http()
-        .post(address)
-        .header("content-type", "text/xml; charset=utf-8")
-        .header("soapaction", "http://www.oasis-open.org/committees/security")
-        .body(question);
-    let mut answer = request.send().await?;
-    if !answer.status().is_success() {
-        return Err(AskError::Status(answer.status().as_u16()));
-    }
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await? {
-        if body.len() + chunk.len() > limits::SOAP {
-            return Err(AskError::TooLong);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body)
+    let headers = [
+        ("content-type", "text/xml; charset=utf-8"),
+        ("soapaction", "http://www.oasis-open.org/committees/security"),
+    ];
+    pronote.cas().post(&address, &headers, question).await
 }

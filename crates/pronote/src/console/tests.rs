@@ -184,3 +184,28 @@ async fn a_supervisor_lists_people_and_erases_a_cas_identifier() {
     assert_eq!(elsewhere.submit("/spr/", erase, &[("person", person.as_str())]).await.status, 404);
     assert!(!elsewhere.get("/spr/people/pupil").await.shows(PUPIL));
 }
+
+#[tokio::test]
+async fn the_console_may_ask_for_a_certificate_and_says_where_to_get_one() {
+    use web::tls::{Files, Tls};
+    let (scratch, ca) = (testkit::Scratch::new(), testkit::TestCa::new("Autorité de la console"));
+    let site = ca.for_hosts(&["127.0.0.1"], testkit::VALID).write(&scratch, "console");
+    let files = Files { client_ca: Some(ca.write(&scratch, "visitors.pem")), ..site };
+    let fixture = Fixture::bare().await;
+    let (socket, url) = testkit::socket("127.0.0.1").await;
+    let tls = Some(Tls::load(&files).unwrap());
+    testkit::serve(web::Listener { tls, ..web::Listener::from(socket) }, fixture.pronote.console_router());
+    let url = url.replace("http:", "https:");
+    let visitor = walker::Walker::trusting(ca.pem.as_bytes()).unwrap();
+    for path in ["/", "/sign-in", "/spr/", "/none"] {
+        let page = visitor.open(&format!("{url}{path}")).await.unwrap();
+        assert_eq!(page.status, 403, "{path}");
+        // The sentence of the console, and below it who is asked here.
+        assert!(page.says(
+            "L'accès à l'administration de Pronote.net nécessite un certificat, si celui-ci n'est pas actif nous vous \
+             invitons à vous rapprocher du support Index Education pour l'obtenir"
+        ));
+        assert!(page.says("ici, le support est la personne qui l'a installé"), "{}", page.body);
+        assert!(page.text("input[type=password]").is_none());
+    }
+}

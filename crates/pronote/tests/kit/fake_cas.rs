@@ -12,7 +12,9 @@ use cas_protocol::{
     service::ServiceAddress,
     ticket::ServiceTicket,
 };
-use web::{Clock as _, Fields, Parts, RawQuery, Response, Routes, State, clock::SignedDuration};
+use web::{
+    Clock as _, Fields, Listener, Parts, RawQuery, Response, Routes, State, clock::SignedDuration, tls::Tls,
+};
 
 use super::TestClock;
 
@@ -51,11 +53,14 @@ impl web::Authority<Server> for Open {
 }
 
 impl FakeCas {
-    pub(crate) async fn start(clock: Arc<TestClock>) -> Self {
+    pub(crate) async fn start(clock: Arc<TestClock>, tls: Option<Tls>) -> Self {
         let server = Server { clock, tickets: Arc::default(), instead: Arc::default() };
         let routes = Routes::new().message("/cas/samlValidate", Open, validate);
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}/cas", listener.local_addr().unwrap());
+        let (scheme, port) =
+            (if tls.is_some() { "https" } else { "http" }, listener.local_addr().unwrap().port());
+        let address = format!("{scheme}://127.0.0.1:{port}/cas");
+        let listener = Listener { tls, ..Listener::from(listener) };
         tokio::spawn(web::serve(listener, routes.into_router(server.clone()), std::future::pending()));
         Self { server, address }
     }
