@@ -16,7 +16,7 @@ use exchange::{
 use invented::District;
 use pronote::Pronote;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
-use web::{Router, SystemClock};
+use web::{Router, SystemClock, outgoing::Outgoing};
 
 use super::{Account, Options, settle_ent, settle_pronote};
 use crate::keys::Folder;
@@ -94,7 +94,8 @@ impl Ends {
         let cas_url = ent_config.cas_url();
         let ent =
             Ent::open(&database("ent.db"), ent_config, clock.clone()).await.context("la base de l'ENT")?;
-        let pronote_config = settle_pronote::config(&spaces_url, &console_url, &cas_url, public_key)?;
+        let pronote_config =
+            settle_pronote::config(&spaces_url, &console_url, &cas_url, public_key, Outgoing::default())?;
         let pronote = Pronote::open(&database("pronote.db"), pronote_config, clock)
             .await
             .context("la base de PRONOTE")?;

@@ -14,7 +14,7 @@ async fn entry(ca: &TestCa, hosts: &[&str], years: (i32, i32), trusted: &[PathBu
     let scratch = Scratch::new();
     let tls = Tls::load(&ca.for_hosts(hosts, years).write(&scratch, "cas")).unwrap();
     let outgoing = Outgoing { extra_ca: trusted.to_vec(), proxy: None };
-    let fixture = Fixture::with(Some(tls), outgoing).await;
+    let fixture = Fixture::with(Some(tls), outgoing, Vec::new()).await;
     fixture.delegate(&fixture.cas.url()).await;
     fixture.publish(true).await;
     let browser = fixture.visitor();
