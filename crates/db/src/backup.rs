@@ -15,7 +15,9 @@ use crate::DbError;
 /// # Errors
 /// [`DbError`]; `target` then holds nothing of use.
 pub async fn copy(source: &Path, target: &Path) -> Result<(), DbError> {
-    let mut connection = open(SqliteConnectOptions::new().filename(source).read_only(true)).await?;
+    // Not "read only": such a connection cannot clean up the log of a database that nobody else has open. A file on
+    // a medium that cannot be written is read all the same.
+    let mut connection = open(SqliteConnectOptions::new().filename(source)).await?;
     let path = target.to_string_lossy().into_owned();
     let copied = sqlx::query("VACUUM INTO $1").bind(path).execute(&mut connection).await;
     connection.close().await?;

@@ -1,10 +1,10 @@
-//! Why a database cannot be used, as far as the person who runs it can mend it.
+//! Why the file of a database cannot be used, as far as the person who runs the program can mend it.
 
 use sqlx::migrate::MigrateError;
 
 use crate::DbError;
 
-/// What stands behind a [`DbError`]. Engines say it by codes: SQLite's result codes, PostgreSQL's SQLSTATE.
+/// What stands behind a [`DbError`], read from the result code of SQLite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// The address names no engine we know.
@@ -17,10 +17,8 @@ pub enum Cause {
     ReadOnly,
     /// The disk has no room left, or refuses to write.
     DiskFull,
-    /// There is no such file, folder, server or database, or it may not be opened.
+    /// There is no such file or folder, or it may not be opened.
     Unreachable,
-    /// The server refuses login or password.
-    Credentials,
     /// A newer version of the program has changed the schema.
     Newer,
     /// The schema is another one: the database of another end or of another program.
@@ -49,19 +47,15 @@ impl DbError {
 
 fn of_engine(error: &sqlx::Error) -> Cause {
     match error {
-        sqlx::Error::Io(_) => Cause::Unreachable,
-        sqlx::Error::Database(error) => {
-            let code = error.code().unwrap_or_default();
-            if code.len() == 5 { of_sqlstate(&code) } else { of_sqlite(code.parse().unwrap_or(0)) }
-        }
+        sqlx::Error::Database(error) => of_code(error.code().and_then(|code| code.parse().ok()).unwrap_or(0)),
         _ => Cause::Other,
     }
 }
 
 /// <https://www.sqlite.org/rescode.html>: the low byte of an extended code is the primary one.
-fn of_sqlite(code: u32) -> Cause {
-    // SQLITE_IOERR_WRITE: a quota or a limit on the size of files, which SQLite does not call "full".
-    if code == 778 {
+fn of_code(code: u32) -> Cause {
+    // SQLITE_IOERR_WRITE, _FSYNC and _SHMSIZE: no room, a quota or a limit, where SQLite does not say "full".
+    if matches!(code, 778 | 1034 | 4874) {
         return Cause::DiskFull;
     }
     match code & 0xff {
@@ -70,19 +64,6 @@ fn of_sqlite(code: u32) -> Cause {
         11 | 26 => Cause::Damaged,
         13 => Cause::DiskFull,
         3 | 14 => Cause::Unreachable,
-        _ => Cause::Other,
-    }
-}
-
-/// PostgreSQL, appendix A.
-fn of_sqlstate(code: &str) -> Cause {
-    match code {
-        "28000" | "28P01" => Cause::Credentials,
-        "3D000" | "57P03" => Cause::Unreachable,
-        "25006" => Cause::ReadOnly,
-        "53100" => Cause::DiskFull,
-        "55P03" => Cause::Locked,
-        "XX001" | "XX002" => Cause::Damaged,
         _ => Cause::Other,
     }
 }

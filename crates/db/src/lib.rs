@@ -12,6 +12,7 @@ mod engine;
 mod error;
 pub mod generation;
 mod load;
+mod heal;
 mod migration;
 mod row;
 mod sql;

@@ -125,16 +125,29 @@ async fn what_can_be_mended_is_told_apart() {
     let first = folder.path().join("first.db");
     Db::open(&address(&first), &SCHEMA[..1]).await.unwrap().close().await;
     assert_eq!(cause(&address(&first), OTHER).await, Some(Cause::Foreign));
+}
 
-    let db = Db::open(&address(&known), SCHEMA).await.unwrap();
+/// When there is no room, SQLite ends the transaction by itself. The one writer must not remain in a transaction that
+/// does not exist: every later one would be refused until the program is started again.
+#[tokio::test]
+async fn the_writer_recovers_from_a_full_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&address(&folder.path().join("boats.db")), SCHEMA).await.unwrap();
+    // It holds for the connection that writes, which is replaced by one without it.
     db.run(NO_ROOM, []).await.unwrap();
-    let mut full = None;
+    let mut tx = db.begin().await.unwrap();
+    let mut full: Option<DbError> = None;
     for number in 0..100 {
-        if let Err(error) = db.run(ADD, args![format!("{number}"), "x".repeat(4000)]).await {
+        if let Err(error) = tx.run(ADD, args![format!("{number}"), "x".repeat(40_000)]).await {
             full = Some(error);
             break;
         }
     }
     assert_eq!(full.as_ref().map(DbError::cause), Some(Cause::DiskFull), "{full:?}");
+    drop(tx);
+    let mut tx = db.begin().await.unwrap();
+    tx.run(ADD, args!["Argo", "x".repeat(40_000)]).await.unwrap();
+    tx.commit().await.unwrap();
     db.close().await;
+    assert_eq!(names(&folder.path().join("boats.db")).await, ["Argo"]);
 }

@@ -104,11 +104,8 @@ pub fn explain(error: DbError, database: &Database) -> anyhow::Error {
             "le disque est plein, ou une limite de taille est atteinte : libérez de la place, puis recommencez"
         }
         Cause::Unreachable => {
-            "elle ne peut pas être ouverte : vérifiez le chemin ou le serveur, et les droits de l'utilisateur qui lance \
+            "elle ne peut pas être ouverte : vérifiez le chemin et les droits de l'utilisateur qui lance \
              passerelle"
-        }
-        Cause::Credentials => {
-            "le serveur refuse l'utilisateur ou le mot de passe : corrigez la configuration"
         }
         Cause::Newer => {
             "une version plus récente de passerelle l'a déjà modifiée : installez cette version ; rien n'a été changé"

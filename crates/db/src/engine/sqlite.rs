@@ -7,7 +7,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::{DbError, Schema, Sql, migration, statement};
+use crate::{DbError, Schema, Sql, heal, migration, statement};
 
 /// SQLite reads side by side; more readers than this gain nothing on the machines schools have.
 const READERS: u32 = 4;
@@ -23,7 +23,11 @@ pub(super) async fn open(path: &Path, schema: Schema) -> Result<(SqlitePool, Sql
         .foreign_keys(true)
         .pragma("cache_size", "-4096");
     let pool = |size| SqlitePoolOptions::new().max_connections(size).test_before_acquire(false);
-    let write = pool(1).connect_with(options.clone()).await.map_err(DbError::Open)?;
+    let write = pool(1)
+        .before_acquire(heal::ready_to_begin)
+        .connect_with(options.clone())
+        .await
+        .map_err(DbError::Open)?;
     migration::migrate_sqlite(&write, schema).await?;
     let readers = options.create_if_missing(false).pragma("query_only", "on");
     let read = pool(READERS).connect_with(readers).await.map_err(DbError::Open)?;
