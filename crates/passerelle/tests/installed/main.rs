@@ -10,5 +10,6 @@
 mod backup;
 mod failures;
 mod furnish;
+mod packaging;
 mod place;
 mod service;
