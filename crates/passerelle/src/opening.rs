@@ -5,10 +5,14 @@ use std::{fs::File, os::unix::fs::OpenOptionsExt as _, path::Path, sync::Arc};
 use anyhow::Context as _;
 use db::{Cause, DbError};
 use ent::Ent;
-use pronote::Pronote;
+use exchange::sealed::{KeyRing, PublicKey, Recipient};
+use pronote::{ExportRecipient, Pronote};
 use web::SystemClock;
 
-use crate::config::{self, Database, Settings};
+use crate::{
+    config::{self, Database, Keys, Settings},
+    keys::Folder,
+};
 
 /// Opens the ENT that `own` describes.
 ///
@@ -19,6 +23,7 @@ pub async fn ent(settings: &Settings, own: &config::Ent) -> anyhow::Result<Ent> 
     let config = ent::Config {
         name: own.name.clone(),
         ticket_life: own.ticket_life,
+        keys: key_ring(&own.keys)?,
         ..ent::Config::new(&own.public_url)
     };
     let ent = Ent::open(&settings.database.address(), config, Arc::new(SystemClock))
@@ -40,7 +45,9 @@ pub async fn pronote(settings: &Settings, own: &config::Pronote) -> anyhow::Resu
     let config = pronote::Config {
         spaces_url: own.spaces_url.clone(),
         console_url: own.console_url.clone(),
-        ..pronote::Config::default()
+        extra_presets: Vec::new(),
+        outgoing: settings.outgoing.clone(),
+        recipients: own.recipients.iter().map(recipient).collect::<anyhow::Result<_>>()?,
     };
     let opened = Pronote::open(&settings.database.address(), config, Arc::new(SystemClock)).await;
     let pronote = opened.map_err(|failure| match failure {
@@ -52,6 +59,25 @@ pub async fn pronote(settings: &Settings, own: &config::Pronote) -> anyhow::Resu
         return Err(demonstration(&settings.database));
     }
     Ok(pronote)
+}
+
+/// The keys that open sealed files.
+fn key_ring(keys: &Keys) -> anyhow::Result<KeyRing> {
+    match keys {
+        Keys::Usual(folder) if !folder.exists() => Ok(KeyRing::default()),
+        Keys::Named(folder) | Keys::Usual(folder) => Folder::at(folder).ring(),
+    }
+}
+
+fn recipient(configured: &config::Recipient) -> anyhow::Result<ExportRecipient> {
+    let (name, path) = (configured.name.clone(), configured.key.display());
+    let pem = std::fs::read_to_string(&configured.key).with_context(|| {
+        format!("la clé publique {path} ne peut pas être lue : vérifiez les droits du fichier")
+    })?;
+    let key = PublicKey::from_pem(&pem).with_context(|| {
+        format!("{path} n'est pas la clé publique de {name} : demandez au partenaire celle qu'écrit « passerelle keys public »")
+    })?;
+    Ok(ExportRecipient { label: configured.label.clone(), sealed: Recipient { name, key } })
 }
 
 /// Checks the folder, and makes the file of a new database readable by its owner alone: it holds names and hashes.

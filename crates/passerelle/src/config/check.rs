@@ -6,12 +6,14 @@ use std::{
     time::Duration,
 };
 
+use exchange::sealed::PartnerName;
 use ipnet::IpNet;
 use tracing::Level;
 use url::{Host, Url};
+use web::{outgoing::Outgoing, tls::Files};
 
 use super::{
-    Database, End, Ent, Listener, Log, Mistake, Outgoing, PASSWORD_VARIABLE, Pronote, Settings, TlsFiles,
+    Database, End, Ent, Keys, Listener, Log, Mistake, PASSWORD_VARIABLE, Pronote, Recipient, Settings,
     file::{self, File, Text},
 };
 
@@ -24,9 +26,13 @@ pub(super) fn settings(file: File, folder: &Path, password: Option<&str>) -> Che
     let proxies = file.network.trusted_proxies.iter().map(network).collect::<Checked<Vec<_>>>()?;
     let front = Front { tls, proxies };
     let (end, database_name) = match (&file.ent, &file.pronote) {
-        (Some(ent), None) => (End::Ent(ent_end(ent.get_ref(), &front)?), "ent.db"),
+        (Some(ent), None) => {
+            no_recipients(&file)?;
+            (End::Ent(ent_end(ent.get_ref(), &front, folder, &data)?), "ent.db")
+        }
         (None, Some(pronote)) => {
-            (End::Pronote(pronote_end(pronote.get_ref(), &front, folder)?), "pronote.db")
+            let recipients = recipients(&file, folder)?;
+            (End::Pronote(pronote_end(pronote.get_ref(), &front, folder, recipients)?), "pronote.db")
         }
         (Some(_), Some(second)) => {
             return Err(Mistake::new(
@@ -48,11 +54,11 @@ pub(super) fn settings(file: File, folder: &Path, password: Option<&str>) -> Che
 
 /// What stands between the visitors and the listeners.
 struct Front {
-    tls: Option<TlsFiles>,
+    tls: Option<Files>,
     proxies: Vec<IpNet>,
 }
 
-fn ent_end(ent: &file::Ent, front: &Front) -> Checked<Ent> {
+fn ent_end(ent: &file::Ent, front: &Front, folder: &Path, data: &Path) -> Checked<Ent> {
     let url = require(ent.public_url.as_ref(), "public_url", "dans [ent]")?;
     let listen = require(ent.listen.as_ref(), "listen", "dans [ent]")?;
     let ticket_life = match &ent.ticket_life {
@@ -72,10 +78,19 @@ fn ent_end(ent: &file::Ent, front: &Front) -> Checked<Ent> {
         public_url: origin(url, front)?,
         ticket_life: Duration::from_secs(ticket_life),
         listener: listener(listen, url, front, None)?,
+        keys: match &ent.keys {
+            Some(keys) => Keys::Named(folder.join(keys.get_ref())),
+            None => Keys::Usual(data.join("cles")),
+        },
     })
 }
 
-fn pronote_end(pronote: &file::Pronote, front: &Front, folder: &Path) -> Checked<Pronote> {
+fn pronote_end(
+    pronote: &file::Pronote,
+    front: &Front,
+    folder: &Path,
+    recipients: Vec<Recipient>,
+) -> Checked<Pronote> {
     let spaces_url = require(pronote.spaces_url.as_ref(), "spaces_url", "dans [pronote]")?;
     let spaces_listen = require(pronote.spaces_listen.as_ref(), "spaces_listen", "dans [pronote]")?;
     let console_url = require(pronote.console_url.as_ref(), "console_url", "dans [pronote]")?;
@@ -96,6 +111,7 @@ fn pronote_end(pronote: &file::Pronote, front: &Front, folder: &Path) -> Checked
         spaces: listener(spaces_listen, spaces_url, front, None)?,
         console_url: origin(console_url, front)?,
         console: listener(console_listen, console_url, front, client_ca)?,
+        recipients,
     };
     if settled.spaces_url == settled.console_url {
         return Err(Mistake::new(
@@ -177,7 +193,7 @@ fn listener(text: &Text, url: &Text, front: &Front, client_ca: Option<PathBuf>) 
         )
         .at(text.span()));
     }
-    let tls = front.tls.clone().map(|tls| TlsFiles { client_ca, ..tls });
+    let tls = front.tls.clone().map(|tls| Files { client_ca, ..tls });
     Ok(Listener { address, tls, trusted_proxies: front.proxies.clone() })
 }
 
@@ -193,10 +209,10 @@ fn network(text: &Text) -> Checked<IpNet> {
     })
 }
 
-fn tls_files(tls: &file::Tls, folder: &Path) -> Checked<TlsFiles> {
+fn tls_files(tls: &file::Tls, folder: &Path) -> Checked<Files> {
     let certificate = existing(require(tls.certificate.as_ref(), "certificate", "dans [tls]")?, folder)?;
     let key = existing(require(tls.key.as_ref(), "key", "dans [tls]")?, folder)?;
-    Ok(TlsFiles { certificate, key, client_ca: None })
+    Ok(Files { certificate, key, client_ca: None })
 }
 
 /// A path to a file that can be read.
@@ -217,6 +233,34 @@ fn existing(text: &Text, folder: &Path) -> Checked<PathBuf> {
             "Vérifiez le chemin ; un chemin relatif part du dossier du fichier de configuration.",
         )),
     }
+}
+
+/// Only the PRONOTE end exports.
+fn no_recipients(file: &File) -> Checked<()> {
+    match file.recipients.keys().next() {
+        None => Ok(()),
+        Some(name) => Err(Mistake::new(
+            "un ENT n'exporte rien : ses destinataires ne servent pas",
+            "Écrivez [recipients] dans la configuration du côté PRONOTE, ou retirez cette section.",
+        )
+        .at(name.span())),
+    }
+}
+
+fn recipients(file: &File, folder: &Path) -> Checked<Vec<Recipient>> {
+    let one = |(name, recipient): (&Text, &file::Recipient)| {
+        let key = require(recipient.key.as_ref(), "key", &format!("dans [recipients.{}]", name.get_ref()))?;
+        let label = recipient.label.as_ref().map_or(name.get_ref(), |label| label.get_ref());
+        let parsed = PartnerName::parse(name.get_ref()).map_err(|_| {
+            Mistake::new(
+                "ce n'est pas le nom d'un partenaire",
+                "Écrivez le nom qu'il cherche dans les fichiers, de 1 à 64 caractères visibles : [recipients.KOSMOS].",
+            )
+            .at(name.span())
+        })?;
+        Ok(Recipient { name: parsed, label: label.trim().to_owned(), key: existing(key, folder)? })
+    };
+    file.recipients.iter().map(one).collect()
 }
 
 fn outgoing(network: &file::Network, folder: &Path) -> Checked<Outgoing> {

@@ -1,5 +1,7 @@
 //! The configuration file as it is written: every value with its place, nothing judged yet.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -17,6 +19,8 @@ pub(super) struct File {
     pub pronote: Option<Spanned<Pronote>>,
     pub tls: Option<Spanned<Tls>>,
     #[serde(default)]
+    pub recipients: BTreeMap<Text, Recipient>,
+    #[serde(default)]
     pub network: Network,
     #[serde(default)]
     pub log: Log,
@@ -29,6 +33,7 @@ pub(super) struct Ent {
     pub listen: Option<Text>,
     pub name: Option<Text>,
     pub ticket_life: Option<Spanned<i64>>,
+    pub keys: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -45,6 +50,13 @@ pub(super) struct Pronote {
 #[serde(deny_unknown_fields)]
 pub(super) struct Tls {
     pub certificate: Option<Text>,
+    pub key: Option<Text>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Recipient {
+    pub label: Option<Text>,
     pub key: Option<Text>,
 }
 
@@ -67,10 +79,24 @@ pub(super) struct Log {
 
 /// Every setting by section, to say where a misplaced one belongs. The section `""` is the beginning of the file.
 pub(super) const SECTIONS: &[(&str, &[&str])] = &[
-    ("", &["data", "database", "database_password_file", "ent", "pronote", "tls", "network", "log"]),
-    ("ent", &["public_url", "listen", "name", "ticket_life"]),
+    (
+        "",
+        &[
+            "data",
+            "database",
+            "database_password_file",
+            "ent",
+            "pronote",
+            "tls",
+            "recipients",
+            "network",
+            "log",
+        ],
+    ),
+    ("ent", &["public_url", "listen", "name", "ticket_life", "keys"]),
     ("pronote", &["spaces_url", "spaces_listen", "console_url", "console_listen", "console_client_ca"]),
     ("tls", &["certificate", "key"]),
+    ("recipients.NOM", &["label", "key"]),
     ("network", &["trusted_proxies", "extra_ca", "outgoing_proxy"]),
     ("log", &["format", "level"]),
 ];

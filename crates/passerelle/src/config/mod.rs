@@ -16,9 +16,11 @@ use std::{
     time::Duration,
 };
 
+use exchange::sealed::PartnerName;
 use ipnet::IpNet;
 use tracing::Level;
 use url::Url;
+use web::{outgoing::Outgoing, tls::Files};
 
 pub use mistake::Mistake;
 
@@ -65,6 +67,17 @@ pub struct Ent {
     pub ticket_life: Duration,
     /// Where it listens.
     pub listener: Listener,
+    /// Folder of the keys that open sealed files; there need be none unless the file names it.
+    pub keys: Keys,
+}
+
+/// Where the keys of an ENT lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Keys {
+    /// Where the file says: they must be there.
+    Named(PathBuf),
+    /// In the data folder, if there are any.
+    Usual(PathBuf),
 }
 
 /// Settings of a PRONOTE end.
@@ -78,6 +91,8 @@ pub struct Pronote {
     pub console_url: String,
     /// Where the console listens.
     pub console: Listener,
+    /// For whom exports are sealed.
+    pub recipients: Vec<Recipient>,
 }
 
 /// Where a site listens, and for whom it believes forwarded headers.
@@ -86,29 +101,20 @@ pub struct Listener {
     /// Address and port.
     pub address: SocketAddr,
     /// Files of TLS; without them the listener speaks plain http.
-    pub tls: Option<TlsFiles>,
+    pub tls: Option<Files>,
     /// Proxies whose `X-Forwarded-*` headers are believed.
     pub trusted_proxies: Vec<IpNet>,
 }
 
-/// PEM files of a listener.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TlsFiles {
-    /// Certificate chain.
-    pub certificate: PathBuf,
-    /// Private key.
+/// Somebody for whom the PRONOTE end seals its export.
+#[derive(Debug, Clone)]
+pub struct Recipient {
+    /// The name in the file.
+    pub name: PartnerName,
+    /// The name on the screens.
+    pub label: String,
+    /// Their public key, in PEM.
     pub key: PathBuf,
-    /// Authorities of the certificates that visitors must show.
-    pub client_ca: Option<PathBuf>,
-}
-
-/// How the end reaches other servers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Outgoing {
-    /// PEM files of authorities trusted besides those of the system.
-    pub extra_ca: Vec<PathBuf>,
-    /// The proxy that outgoing requests pass.
-    pub proxy: Option<Url>,
 }
 
 /// Where the database is.

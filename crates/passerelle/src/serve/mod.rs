@@ -4,7 +4,7 @@ mod lock;
 mod log;
 mod notify;
 
-use std::{future::pending, io::ErrorKind, time::Duration};
+use std::{future::pending, io::ErrorKind, net::SocketAddr, time::Duration};
 
 use anyhow::Context as _;
 use tokio::{
@@ -13,7 +13,7 @@ use tokio::{
     sync::watch,
     task::JoinSet,
 };
-use web::Router;
+use web::{Clock as _, Router, SystemClock, tls::Tls};
 
 use crate::{
     config::{End, Listener, Settings},
@@ -32,7 +32,6 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     // From here on a signal waits for its turn: a stop during the start is an orderly one too.
     let mut told = Told::listen()?;
     log::start(&settings.log);
-    refuse_unserved(&settings)?;
     opening::check_data_folder(&settings.data)?;
     let _lock = Lock::take(&settings.database)?;
     match &settings.end {
@@ -57,26 +56,22 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// What the file may say and this version does not do: starting as if it were done would leave visitors unprotected.
-fn refuse_unserved(settings: &Settings) -> anyhow::Result<()> {
-    let tls = match &settings.end {
-        End::Ent(own) => own.listener.tls.is_some(),
-        End::Pronote(own) => own.spaces.tls.is_some() || own.console.tls.is_some(),
-    };
-    anyhow::ensure!(
-        !tls,
-        "cette version ne chiffre pas elle-même : retirez la section [tls] et placez un serveur devant (nginx)"
-    );
-    let outgoing = &settings.outgoing;
-    anyhow::ensure!(
-        outgoing.extra_ca.is_empty() && outgoing.proxy.is_none(),
-        "cette version ne connaît ni extra_ca ni outgoing_proxy : retirez ces lignes de la section [network]"
-    );
-    Ok(())
+/// Binds a listener, with its certificate.
+async fn bind(listener: &Listener) -> anyhow::Result<web::Listener> {
+    let tls =
+        listener.tls.as_ref().map(Tls::load).transpose().context("le chiffrement n'est pas possible")?;
+    if let Some(concern) = tls.as_ref().and_then(|tls| tls.concern(SystemClock.now())) {
+        tracing::warn!("{concern}");
+    }
+    let socket = bind_socket(listener.address).await?;
+    Ok(web::Listener {
+        tls,
+        trusted_proxies: listener.trusted_proxies.clone(),
+        ..web::Listener::from(socket)
+    })
 }
 
-async fn bind(listener: &Listener) -> anyhow::Result<TcpListener> {
-    let address = listener.address;
+async fn bind_socket(address: SocketAddr) -> anyhow::Result<TcpListener> {
     TcpListener::bind(address).await.map_err(|error| {
         let cure = match error.kind() {
             ErrorKind::AddrInUse => "un autre programme l'utilise déjà : arrêtez-le, ou choisissez un autre port",
@@ -94,13 +89,13 @@ async fn bind(listener: &Listener) -> anyhow::Result<TcpListener> {
 }
 
 /// Serves every site until told to stop, then waits for the answers under way.
-async fn serve(sites: Vec<(TcpListener, Router)>, told: &mut Told) {
+async fn serve(sites: Vec<(web::Listener, Router)>, told: &mut Told) {
     let manager = Manager::from_environment();
     let (stop, stopped) = watch::channel(());
     let mut serving = JoinSet::new();
-    for (socket, router) in sites {
+    for (listener, router) in sites {
         let mut stopped = stopped.clone();
-        serving.spawn(web::serve(socket, router, async move {
+        serving.spawn(web::serve(listener, router, async move {
             // The sender is dropped to stop every site at once.
             let _ = stopped.changed().await;
         }));
