@@ -10,6 +10,7 @@
 mod backup;
 mod failures;
 mod furnish;
+mod guide;
 mod packaging;
 mod place;
 mod service;
