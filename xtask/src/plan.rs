@@ -35,6 +35,9 @@ pub const ENDS: [&str; 2] = ["ent", "pronote"];
 /// Crates that any crate's tests may use, whatever the layers say.
 pub const FOR_TESTS: &[&str] = &["testkit", "invented"];
 
+/// What only tests use: it may hold statements of tests, as tests do.
+pub const KIT_OF_TESTS: &str = "testkit";
+
 /// Developer tooling: outside the layers, and no crate may depend on it.
 pub const TOOLING: &str = "xtask";
 

@@ -22,9 +22,10 @@ fn sql(text: &str) -> Sql {
 /// # Panics
 /// When a table of the first version has no row, a version cannot be reached, or a row is lost.
 pub async fn from_the_first_version(address: &str, schema: Schema, rows: &str) {
-    let db = Db::open(address, &schema[..1]).await.unwrap();
+    let db = Db::open(address, schema.get(..1).unwrap()).await.unwrap();
     for statement in rows.split(";\n").map(str::trim).filter(|text| !text.is_empty()) {
-        db.run(sql(statement), []).await.unwrap_or_else(|error| panic!("{statement}: {error}"));
+        let added = db.run(sql(statement), []).await;
+        assert!(added.is_ok(), "{statement}: {added:?}");
     }
     let mut before = Vec::new();
     for table in db.all::<Table>(TABLES, []).await.unwrap() {
@@ -34,10 +35,10 @@ pub async fn from_the_first_version(address: &str, schema: Schema, rows: &str) {
     }
     db.close().await;
     assert!(!before.is_empty());
-    for versions in 2..=schema.len() {
-        let db = Db::open(address, &schema[..versions]).await.unwrap();
+    for (number, version) in schema.iter().enumerate() {
+        let db = Db::open(address, schema.get(..=number).unwrap()).await.unwrap();
         for (table, expected) in &before {
-            assert_eq!(count(&db, table).await, *expected, "{table} after {}", schema[versions - 1].name);
+            assert_eq!(count(&db, table).await, *expected, "{table} after {}", version.name);
         }
         db.close().await;
     }

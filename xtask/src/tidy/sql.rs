@@ -21,7 +21,10 @@ const STARTS: &[&[&str]] = &[
 ];
 
 pub fn check(tree: &Tree) -> Vec<Breach> {
-    let judged = tree.sources.iter().filter(|source| source.package != plan::NAMES_SQLX && !source.test);
+    let judged = tree.sources.iter().filter(|source| {
+        let package = source.package.as_str();
+        package != plan::NAMES_SQLX && package != plan::KIT_OF_TESTS && !source.test
+    });
     judged
         .flat_map(|source| if is_sql_file(source) { check_list(source) } else { check_absence(source) })
         .collect()

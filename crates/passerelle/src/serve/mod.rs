@@ -102,7 +102,7 @@ async fn serve(sites: Vec<(web::Listener, Router)>, told: &mut Told) {
     }
     manager.tell("READY=1");
     tokio::select! {
-        () = told.to_stop() => {}
+        () = told.ended() => {}
         () = signs_of_life(&manager) => {}
         // A site that ends by itself takes the others with it: the service manager starts them all again.
         _ = serving.join_next() => tracing::error!("a site has ended by itself"),
@@ -138,7 +138,7 @@ impl Told {
         })
     }
 
-    async fn to_stop(&mut self) {
+    async fn ended(&mut self) {
         tokio::select! {
             _ = self.terminated.recv() => {}
             _ = self.interrupted.recv() => {}
