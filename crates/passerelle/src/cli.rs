@@ -75,6 +75,9 @@ struct DemoArguments {
     /// Graine des établissements inventés : la même donne les mêmes personnes.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
+    /// Parle https, avec une autorité de certification jetable (fichier ca.pem du dossier des données).
+    #[arg(long)]
+    tls: bool,
     /// S'arrête après la route ; le code de sortie est 0 si chaque étape a réussi.
     #[arg(long)]
     once: bool,
@@ -126,6 +129,7 @@ fn run_demo(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
         console: arguments.console,
         data: arguments.data,
         seed: arguments.seed,
+        tls: arguments.tls,
         once: arguments.once,
         json: arguments.json,
     };

@@ -16,9 +16,10 @@ use exchange::{
 use invented::District;
 use pronote::Pronote;
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
-use web::{Router, SystemClock, outgoing::Outgoing};
+use walker::{WalkError, Walker};
+use web::{Listener, Router, SystemClock, outgoing::Outgoing, tls::Tls};
 
-use super::{Account, Options, settle_ent, settle_pronote};
+use super::{Account, Authority, Options, certificates, settle_ent, settle_pronote};
 use crate::keys::Folder;
 
 /// Both ends, running.
@@ -33,6 +34,8 @@ pub struct Ends {
     pub spaces_url: String,
     /// Public address of the console.
     pub console_url: String,
+    /// The throw-away authority, where https is spoken.
+    pub authority: Option<Authority>,
     /// The people of both ends.
     pub district: District,
     /// Those who have a password.
@@ -83,9 +86,17 @@ impl Ends {
         let keys = Folder::at(&folder.join("cles"));
         let key = tokio::task::spawn_blocking(move || make_key(&keys));
         let district = invent();
-        let (ent_socket, ent_url) = options.ent.bind().await?;
-        let (spaces_socket, spaces_url) = options.pronote.bind().await?;
-        let (console_socket, console_url) = options.console.bind().await?;
+        let (authority, tls) = if options.tls {
+            let hosts = [&options.ent, &options.pronote, &options.console].map(super::Place::host);
+            let made = certificates::make(folder, &hosts).context("les certificats de la démonstration")?;
+            (Some(made.0), Some(made.1))
+        } else {
+            (None, None)
+        };
+        let scheme = if options.tls { "https" } else { "http" };
+        let (ent_socket, ent_url) = options.ent.bind(scheme).await?;
+        let (spaces_socket, spaces_url) = options.pronote.bind(scheme).await?;
+        let (console_socket, console_url) = options.console.bind(scheme).await?;
         let clock = Arc::new(SystemClock);
 
         let database = |name: &str| format!("sqlite:{}", folder.join(name).display());
@@ -94,8 +105,10 @@ impl Ends {
         let cas_url = ent_config.cas_url();
         let ent =
             Ent::open(&database("ent.db"), ent_config, clock.clone()).await.context("la base de l'ENT")?;
+        let extra_ca = authority.iter().map(|authority| authority.file.clone()).collect();
+        let outgoing = Outgoing { extra_ca, proxy: None };
         let pronote_config =
-            settle_pronote::config(&spaces_url, &console_url, &cas_url, public_key, Outgoing::default())?;
+            settle_pronote::config(&spaces_url, &console_url, &cas_url, public_key, outgoing)?;
         let pronote = Pronote::open(&database("pronote.db"), pronote_config, clock)
             .await
             .context("la base de PRONOTE")?;
@@ -106,9 +119,9 @@ impl Ends {
         )?;
         accounts.extend(others);
         let servers = vec![
-            serve(Site::Ent, ent_socket, ent.router()),
-            serve(Site::Spaces, spaces_socket, pronote.spaces_router()),
-            serve(Site::Console, console_socket, pronote.console_router()),
+            serve(Site::Ent, (ent_socket, &tls), ent.router()),
+            serve(Site::Spaces, (spaces_socket, &tls), pronote.spaces_router()),
+            serve(Site::Console, (console_socket, &tls), pronote.console_router()),
         ];
         Ok(Self {
             ent,
@@ -116,6 +129,7 @@ impl Ends {
             ent_url,
             spaces_url,
             console_url,
+            authority,
             district,
             accounts,
             export_file: folder.join("IdPN_To_KOSMOS.xml"),
@@ -131,6 +145,16 @@ impl Ends {
     pub fn account(&self, end: &str, role: &str) -> anyhow::Result<&Account> {
         let found = self.accounts.iter().find(|account| account.end == end && account.role == role);
         found.with_context(|| format!("aucun compte « {role} » du côté {end}"))
+    }
+
+    /// Somebody at a fresh browser, who trusts the throw-away authority where there is one.
+    ///
+    /// # Errors
+    /// When the browser cannot be made.
+    pub fn walker(&self) -> Result<Walker, WalkError> {
+        self.authority
+            .as_ref()
+            .map_or_else(Walker::new, |authority| Walker::trusting(authority.pem.as_bytes()))
     }
 
     /// Stops one site, as if its machine were switched off.
@@ -162,9 +186,10 @@ impl Server {
     }
 }
 
-fn serve(name: Site, socket: TcpListener, router: Router) -> Server {
+fn serve(name: Site, (socket, tls): (TcpListener, &Option<Tls>), router: Router) -> Server {
+    let listener = Listener { tls: tls.clone(), ..Listener::from(socket) };
     let (stop, stopped) = oneshot::channel();
-    let task = tokio::spawn(web::serve(socket, router, async {
+    let task = tokio::spawn(web::serve(listener, router, async {
         let _ = stopped.await;
     }));
     Server { name, stop, task }

@@ -1,6 +1,7 @@
 //! The demonstration: both ends with invented schools, and the whole road walked by HTTP and by the written file.
 
 mod accounts;
+mod certificates;
 mod ends;
 mod place;
 mod report;
@@ -18,6 +19,7 @@ use invented::District;
 use tokio::signal::unix::{SignalKind, signal};
 
 pub use accounts::Account;
+pub use certificates::Authority;
 pub use ends::{Ends, Site};
 pub use place::Place;
 use report::Report;
@@ -35,6 +37,8 @@ pub struct Options {
     pub data: Option<PathBuf>,
     /// Seed of the invented schools.
     pub seed: u64,
+    /// Whether to speak https, with a throw-away authority.
+    pub tls: bool,
     /// Whether to stop after the road.
     pub once: bool,
     /// Whether to write JSON lines.

@@ -38,8 +38,13 @@ impl fmt::Display for Place {
 }
 
 impl Place {
-    /// Takes the port; gives the socket and the public address.
-    pub(crate) async fn bind(&self) -> anyhow::Result<(TcpListener, String)> {
+    /// The host, as in the public address.
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Takes the port; gives the socket and the public address, which begins with `scheme`.
+    pub(crate) async fn bind(&self, scheme: &str) -> anyhow::Result<(TcpListener, String)> {
         let host = self.host.trim_matches(['[', ']']);
         let socket = TcpListener::bind((host, self.port)).await.map_err(|error| {
             let cure = match error.kind() {
@@ -51,12 +56,12 @@ impl Place {
             anyhow::Error::new(error).context(format!("l'adresse {self} ne peut pas être prise : {cure}"))
         })?;
         let port = socket.local_addr().context("le port pris n'est pas connu")?.port();
-        // The demonstration speaks plain http: nothing but this machine may reach it.
+        // The people are invented, their passwords are printed: nothing but this machine may reach it.
         anyhow::ensure!(
             socket.local_addr().is_ok_and(|at| at.ip().is_loopback()),
             "l'adresse {self} est visible d'autres machines : la démonstration reste sur celle-ci (localhost, 127.0.0.1)"
         );
-        Ok((socket, format!("http://{}:{port}", self.host)))
+        Ok((socket, format!("{scheme}://{}:{port}", self.host)))
     }
 }
 
@@ -78,11 +83,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_taken_or_public_address_is_refused_with_what_to_do() {
-        let (_socket, url) = "127.0.0.1:0".parse::<Place>().unwrap().bind().await.unwrap();
+        let (_socket, url) = "127.0.0.1:0".parse::<Place>().unwrap().bind("http").await.unwrap();
         let taken: Place = url.strip_prefix("http://").unwrap().parse().unwrap();
-        let refused = taken.bind().await.unwrap_err().to_string();
+        let refused = taken.bind("http").await.unwrap_err().to_string();
         assert!(refused.contains("déjà utilisée") && refused.contains("port 0"), "{refused}");
-        let public = "0.0.0.0:0".parse::<Place>().unwrap().bind().await.unwrap_err().to_string();
+        let public = "0.0.0.0:0".parse::<Place>().unwrap().bind("http").await.unwrap_err().to_string();
         assert!(public.contains("visible d'autres machines"), "{public}");
     }
 }

@@ -26,12 +26,16 @@ impl Report {
         let accounts: Vec<_> = ends.accounts.iter().map(|account| {
             json!({"end": account.end, "role": account.role, "login": account.login, "password": account.password})
         }).collect();
-        self.event(&json!({
+        let mut event = json!({
             "event": "ready",
             "ent": {"url": ends.ent_url, "cas": ends.ent.config().cas_url()},
             "pronote": {"url": ends.spaces_url, "console": ends.console_url},
             "accounts": accounts,
-        }))?;
+        });
+        if let (Some(authority), Some(fields)) = (&ends.authority, event.as_object_mut()) {
+            fields.insert("ca".to_owned(), json!(authority.file.display().to_string()));
+        }
+        self.event(&event)?;
         let (people, millis) = (ends.district.ent.accounts.len(), ends.ready_after.as_millis());
         let schools: Vec<_> = ends
             .district
@@ -107,6 +111,12 @@ fn open_doors(ends: &Ends) -> String {
         ends.console_url,
         ends.export_file.display()
     );
+    if let Some(authority) = &ends.authority {
+        text += &format!(
+            "Autorité jetable, à ajouter dans votre navigateur le temps de l'essai :\n  {}\n\n",
+            authority.file.display()
+        );
+    }
     for (end, name) in [("ent", "Comptes de l'ENT"), ("pronote", "Comptes de PRONOTE")] {
         text += &format!("{name} :\n");
         for account in ends.accounts.iter().filter(|account| account.end == end) {

@@ -33,6 +33,10 @@ impl Stage {
     }
 
     pub async fn of(district: District) -> Self {
+        Self::with(district, false).await
+    }
+
+    pub async fn with(district: District, tls: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = Options {
             ent: "localhost:0".parse().unwrap(),
@@ -40,6 +44,7 @@ impl Stage {
             console: "127.0.0.1:0".parse().unwrap(),
             data: None,
             seed: 1,
+            tls,
             once: true,
             json: false,
         };

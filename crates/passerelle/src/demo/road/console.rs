@@ -10,7 +10,7 @@ use super::super::{Ends, settle_pronote};
 /// Signs in on a page that shows PRONOTE's sign-in form.
 async fn sign_in(ends: &Ends, path: &str, role: &str) -> anyhow::Result<(Walker, Page)> {
     let account = ends.account("pronote", role)?;
-    let walker = Walker::new()?;
+    let walker = ends.walker()?;
     let page = walker.open(&format!("{}{path}", ends.console_url)).await?;
     let typed = [("login", account.login.as_str()), ("password", account.password.as_str())];
     let page = walker.submit(&page, "main form", &typed).await?;

@@ -11,7 +11,7 @@ pub(super) const FIRST_VISIT: &str = "Service Pronote avec CAS";
 /// Somebody on the home page of the ENT, in a fresh browser.
 pub(super) async fn sign_in(ends: &Ends, role: &str) -> anyhow::Result<(Walker, Page)> {
     let account = ends.account("ent", role)?;
-    let walker = Walker::new()?;
+    let walker = ends.walker()?;
     let page = walker.open(&ends.ent_url).await?;
     let typed = [("username", account.login.as_str()), ("password", account.password.as_str())];
     let page = walker.submit(&page, "form#fm1", &typed).await?;
