@@ -78,10 +78,10 @@ fn row(first: usize, columns: usize) -> String {
     format!("({})", parameters.join(", "))
 }
 
-pub(crate) async fn into_sqlite<R: AsRef<[Value]>>(
+pub(crate) async fn into_sqlite<R: AsRef<[Value]> + Sync>(
     connection: &mut SqliteConnection,
     plan: &Plan,
-    rows: impl Iterator<Item = R> + Send,
+    rows: &[R],
 ) -> Result<u64, DbError> {
     let (mut waiting, mut written) = (Vec::with_capacity(PARAMETERS), 0);
     for row in rows {
@@ -106,10 +106,10 @@ async fn insert(connection: &mut SqliteConnection, plan: &Plan, values: &[Value]
     Ok(query.execute(connection).await?.rows_affected())
 }
 
-pub(crate) async fn into_postgres<R: AsRef<[Value]>>(
+pub(crate) async fn into_postgres<R: AsRef<[Value]> + Sync>(
     connection: &mut PgConnection,
     plan: &Plan,
-    rows: impl Iterator<Item = R> + Send,
+    rows: &[R],
 ) -> Result<u64, DbError> {
     let mut copy = connection.copy_in_raw(&plan.copy()).await?;
     let mut chunk = String::with_capacity(CHUNK + 1024);

@@ -88,13 +88,8 @@ impl Tx {
     ///
     /// # Errors
     /// [`DbError`]; [`DbError::NotLoadable`] when `insert` is anything else.
-    pub async fn load<R: AsRef<[Value]>>(
-        &mut self,
-        insert: Sql,
-        rows: impl IntoIterator<Item = R, IntoIter: Send>,
-    ) -> Result<u64, DbError> {
+    pub async fn load<R: AsRef<[Value]> + Sync>(&mut self, insert: Sql, rows: &[R]) -> Result<u64, DbError> {
         let plan = load::Plan::of(insert)?;
-        let rows = rows.into_iter();
         let result = match self.usable()? {
             Connection::Sqlite(tx) => load::into_sqlite(tx, &plan, rows).await,
             Connection::Postgres(tx) => load::into_postgres(tx, &plan, rows).await,

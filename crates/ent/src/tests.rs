@@ -155,6 +155,38 @@ async fn every_statement_can_be_prepared() {
     assert_eq!(test.ent.db().check(crate::statements()).await.unwrap(), Vec::<String>::new());
 }
 
+/// Preparing does not tell whether a row can be read: every statement is also run on PostgreSQL, by playing scenarios of
+/// each capability there.
+#[test]
+fn every_statement_runs_on_postgresql() {
+    use crate::{identifiers, journal, login, sso};
+    testkit::on_postgres(&[every_statement_can_be_prepared, nodes_start_side_by_side]);
+    for scenarios in [
+        journal::tests::ON_POSTGRES,
+        login::tests::ON_POSTGRES,
+        identifiers::tests::ON_POSTGRES,
+        sso::tests::ON_POSTGRES,
+    ] {
+        testkit::on_postgres(scenarios);
+    }
+    let left = testkit::postgres::shared().not_executed(crate::statements().map(|sql| sql.text()));
+    assert_eq!(left, Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn nodes_start_side_by_side() {
+    let scratch = Scratch::new();
+    let nodes = [(); 3].map(|()| {
+        let address = scratch.database("ent");
+        let clock = Arc::new(TestClock::default());
+        tokio::spawn(async move { Ent::open(&address, Config::new("https://ent.example"), clock).await })
+    });
+    for node in nodes {
+        let opened = node.await.unwrap().map(drop);
+        assert!(opened.is_ok(), "the portal is registered once, by one of them: {opened:?}");
+    }
+}
+
 /// Every route, asked by every kind of visitor, against the checked file `access.txt`. Run with `UPDATE=1` to write
 /// the file anew, then read its difference: each line that changed is a right that changed.
 #[tokio::test]

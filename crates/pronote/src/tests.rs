@@ -13,6 +13,7 @@ use std::sync::{
 };
 
 use model::{CasId, Category, PersonName, PronoteId, Uai};
+use testkit::Scratch;
 use web::{Clock, Timestamp, clock, outgoing::Outgoing, tls::Tls};
 
 pub(crate) use browser::{Browser, Page};
@@ -53,7 +54,7 @@ pub(crate) struct Fixture {
     pub(crate) base: BaseId,
     pub(crate) other_base: BaseId,
     pub(crate) cas: FakeCas,
-    folder: tempfile::TempDir,
+    scratch: Scratch,
 }
 
 pub(crate) fn someone(category: Category, pronote_id: &str, last: &str, first: &str) -> NewPerson {
@@ -89,7 +90,7 @@ impl Fixture {
 
     /// The same with a CAS server that speaks TLS, reached in a way of its own.
     pub(crate) async fn with(tls: Option<Tls>, outgoing: Outgoing, recipients: Vec<ExportRecipient>) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        let scratch = Scratch::new();
         let start: Timestamp = "2026-09-04T06:39:00Z".parse().unwrap();
         let clock = Arc::new(TestClock(AtomicI64::new(start.as_millisecond())));
         let cas = FakeCas::start(Arc::clone(&clock), tls).await;
@@ -105,8 +106,9 @@ impl Fixture {
             recipients,
             outgoing,
         };
-        let pronote =
-            Pronote::open(&database(&folder), config, Arc::<TestClock>::clone(&clock)).await.unwrap();
+        let pronote = Pronote::open(&scratch.database("pronote"), config, Arc::<TestClock>::clone(&clock))
+            .await
+            .unwrap();
         let base = create_base(&pronote, "Collège des Passerelles", "0999990W", "Pronote").await;
         let other_base = create_base(&pronote, "Lycée du Gué", "0999991X", "gue").await;
         let mut guardian = someone(Category::Guardian, GUARDIAN, "D'Été", "Anne-Lou");
@@ -117,13 +119,13 @@ impl Fixture {
             someone(Category::Teacher, TEACHER, "Noël-Œuvré", "Awa"),
         ];
         people::add_all(&pronote, &base, people).await.unwrap();
-        Self { pronote, clock, base, other_base, cas, folder }
+        Self { pronote, clock, base, other_base, cas, scratch }
     }
 
     /// Another node over the same database.
     pub(crate) async fn another_node(&self) -> Pronote {
         let (config, clock) = (self.pronote.config().clone(), Arc::<TestClock>::clone(&self.clock));
-        Pronote::open(&database(&self.folder), config, clock).await.unwrap()
+        Pronote::open(&self.scratch.database("pronote"), config, clock).await.unwrap()
     }
 
     pub(crate) async fn delegate(&self, cas_url: &str) {
@@ -175,10 +177,6 @@ impl Fixture {
     }
 }
 
-fn database(folder: &tempfile::TempDir) -> String {
-    format!("sqlite:{}", folder.path().join("pronote.db").display())
-}
-
 async fn create_base(pronote: &Pronote, school: &str, uai: &str, root: &str) -> BaseId {
     let new = NewBase {
         school_name: school.to_owned(),
@@ -214,4 +212,27 @@ async fn a_database_of_the_first_version_keeps_its_rows() {
     );
     assert!(!bases::is_demonstration(&pronote).await.unwrap());
     pronote.close().await;
+}
+
+/// Preparing does not tell whether a row can be read: every statement is also run on PostgreSQL, by playing scenarios of
+/// each capability there.
+#[test]
+fn every_statement_runs_on_postgresql() {
+    use crate::{access, console, journal, spaces, transfer};
+    testkit::on_postgres(&[every_statement_fits_the_schema]);
+    for scenarios in [
+        journal::tests::ON_POSTGRES,
+        bases::tests::ON_POSTGRES,
+        operators::tests::ON_POSTGRES,
+        people::tests::ON_POSTGRES,
+        delegation::tests::ON_POSTGRES,
+        access::tests::ON_POSTGRES,
+        transfer::tests::ON_POSTGRES,
+        spaces::tests::ON_POSTGRES,
+        console::tests::ON_POSTGRES,
+    ] {
+        testkit::on_postgres(scenarios);
+    }
+    let left = testkit::postgres::shared().not_executed(crate::statements().map(|sql| sql.text()));
+    assert_eq!(left, Vec::<&str>::new());
 }

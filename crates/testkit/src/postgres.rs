@@ -3,6 +3,7 @@
 //! Nothing is skipped: where PostgreSQL is not installed, a test fails and says which package is missing.
 
 use std::{
+    collections::BTreeSet,
     io::{BufRead as _, BufReader, Write as _},
     os::unix::process::CommandExt as _,
     path::{Path, PathBuf},
@@ -18,7 +19,7 @@ const UNPRIVILEGED: &str = "postgres";
 /// What a server forgoes that need not survive the machine.
 const NOT_DURABLE: [&str; 6] =
     ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"];
-/// Every statement is written to the log, below the name of its database: see [`Cluster::log`].
+/// Every statement is written to the log, after the name of its database: see [`Cluster::executed`].
 const TOLD: [&str; 4] = ["-c", "log_statement=all", "-c", "log_line_prefix=<%d> "];
 
 /// A private cluster on a free loopback port. It goes away with its value, or with the test process.
@@ -32,12 +33,14 @@ pub struct Cluster {
     databases: AtomicU32,
 }
 
-/// The address of a new, empty database of the cluster that the tests of this process share.
+/// The address of a new schema, in a database of the cluster that the tests of this process share: as good as a database
+/// of its own, and much quicker to have.
 ///
 /// # Panics
 /// When PostgreSQL is not installed or does not start.
-pub fn database() -> String {
-    shared().database()
+pub fn schema() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("{}?schema=t{}", shared().address("postgres"), COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// The cluster that the tests of this process share.
@@ -126,30 +129,43 @@ impl Cluster {
     /// # Panics
     /// When the server refuses.
     pub fn run(&self, sql: &str) -> String {
-        self.ask(&self.address("postgres"), sql)
-    }
-
-    /// The same in the database at an address.
-    ///
-    /// # Panics
-    /// When the server refuses.
-    pub fn ask(&self, address: &str, sql: &str) -> String {
         let output = Command::new(self.programs.join("psql"))
             .args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set=ON_ERROR_STOP=1"])
-            .args(["--dbname", address, "--command", sql])
+            .args(["--dbname", &self.address("postgres"), "--command", sql])
             .output()
             .unwrap();
         assert!(output.status.success(), "{sql}: {}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap().trim_end().to_owned()
     }
 
-    /// What the server wrote to its log: each statement after `<database> LOG: `, white space folded.
+    /// The statements that the server has run so far, white space folded, out of its own log.
     ///
     /// # Panics
     /// When the log cannot be read.
-    pub fn log(&self) -> String {
+    pub fn executed(&self) -> BTreeSet<String> {
         let log = std::fs::read_to_string(self.folder.join("log")).unwrap();
-        log.split_whitespace().collect::<Vec<_>>().join(" ")
+        // Later lines of a text begin with a tab, records with the name of the database.
+        let records = log.split("\n<").filter_map(|record| record.split_once("LOG:  ")).map(|(_, told)| told);
+        let texts = records.filter_map(|told| {
+            let prepared = told.strip_prefix("execute ").and_then(|named| named.split_once(": "));
+            prepared.map(|(_, text)| text).or_else(|| told.strip_prefix("statement: "))
+        });
+        texts.map(folded).collect()
+    }
+
+    /// Which of these statements the server has not run, neither one by one nor as the COPY that loads many rows.
+    ///
+    /// # Panics
+    /// When the log cannot be read.
+    pub fn not_executed<'s>(&self, statements: impl IntoIterator<Item = &'s str>) -> Vec<&'s str> {
+        let executed = self.executed();
+        let ran = |text: &str| {
+            let text = folded(text);
+            let target = text.strip_prefix("INSERT INTO ").and_then(|rest| rest.split_once(" VALUES"));
+            executed.contains(&text)
+                || target.is_some_and(|(target, _)| executed.contains(&format!("COPY {target} FROM STDIN")))
+        };
+        statements.into_iter().filter(|text| !ran(text)).collect()
     }
 
     /// Stops the server; its clients are told. [`Cluster::resume`] starts it again.
@@ -192,6 +208,10 @@ impl Drop for Cluster {
         drop(self.orders.take());
         let _ = self.shell.wait();
     }
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Where PostgreSQL's programs lie: the newest version that Debian has installed.

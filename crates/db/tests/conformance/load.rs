@@ -57,7 +57,7 @@ async fn stored(db: &Db) -> Vec<Catch> {
 async fn load(db: &Db, catches: &[Catch]) -> Result<u64, DbError> {
     let mut tx = db.begin().await?;
     tx.run(CLEAR, []).await?;
-    let count = tx.load(ADD, catches.iter().map(Catch::row)).await?;
+    let count = tx.load(ADD, &catches.iter().map(Catch::row).collect::<Vec<_>>()).await?;
     tx.commit().await?;
     Ok(count)
 }
@@ -96,7 +96,7 @@ pub(crate) async fn what_is_composed_is_what_is_prepared(engine: Engine) {
         for rows in [0, 1, at_once - 1, at_once, at_once + 1, 2 * at_once] {
             let mut tx = db.begin().await.unwrap();
             let row = vec![Value::from("x"); columns];
-            let count = tx.load(insert, std::iter::repeat_n(&row, rows)).await.unwrap();
+            let count = tx.load(insert, &vec![&row; rows]).await.unwrap();
             assert_eq!(count, rows as u64, "{columns} columns");
         }
     }
@@ -108,25 +108,25 @@ pub(crate) async fn a_row_that_cannot_be_stored_ends_the_transaction(engine: Eng
     let good = args![1_i64, "bar", 3_i64, None::<&str>];
     let nul = args![2_i64, "b\0r", 3_i64, None::<&str>];
     let mut tx = db.begin().await.unwrap();
-    let refused = tx.load(ADD, [&good, &nul]).await;
+    let refused = tx.load(ADD, &[&good, &nul]).await;
     assert!(matches!(refused, Err(DbError::Nul)), "{refused:?}");
     assert!(matches!(tx.commit().await, Err(DbError::Aborted)));
 
     let mut tx = db.begin().await.unwrap();
-    let refused = tx.load(ADD, [&good[..], &good[..3]]).await;
+    let refused = tx.load(ADD, &[&good[..], &good[..3]]).await;
     assert!(matches!(refused, Err(DbError::Arity { expected: 4, given: 3, .. })), "{refused:?}");
     drop(tx);
 
     let mut tx = db.begin().await.unwrap();
-    let refused = tx.load(ADD, [&good, &good]).await;
+    let refused = tx.load(ADD, &[&good, &good]).await;
     assert!(matches!(refused, Err(DbError::Constraint(_))), "{refused:?}");
     drop(tx);
 
     let mut tx = db.begin().await.unwrap();
-    let refused = tx.load(CLEAR, [&good]).await;
+    let refused = tx.load(CLEAR, &[&good]).await;
     assert!(matches!(refused, Err(DbError::NotLoadable { .. })), "{refused:?}");
     // It never reached the engine.
-    assert_eq!(tx.load(ADD, [&good]).await.unwrap(), 1);
+    assert_eq!(tx.load(ADD, &[&good]).await.unwrap(), 1);
     tx.commit().await.unwrap();
     assert_eq!(stored(&db).await.len(), 1);
 }

@@ -20,14 +20,8 @@ impl Place {
         let scratch = Scratch::new();
         let address = match engine {
             Engine::Sqlite => scratch.database("boats"),
-            Engine::Postgres => postgres::database(),
+            Engine::Postgres => postgres::schema(),
         };
         Self { address, _scratch: scratch }
-    }
-
-    /// What the catalogue of PostgreSQL answers; nothing on SQLite.
-    pub(crate) fn ask(&self, sql: &str) -> Option<String> {
-        let server = self.address.starts_with("postgres:");
-        server.then(|| postgres::shared().ask(&self.address, sql))
     }
 }

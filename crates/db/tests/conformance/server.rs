@@ -58,7 +58,7 @@ async fn what_is_wrong_with_a_server_is_named() {
 
 #[tokio::test]
 async fn schemas_of_one_database_are_apart() {
-    let address = postgres::database();
+    let address = postgres::shared().database();
     let (ent, pronote) = (format!("{address}?schema=ent"), format!("{address}?schema=pronote"));
     assert!(Db::is_new(&ent).await.unwrap());
     let first = Db::open(&ent, SCHEMA).await.unwrap();

@@ -5,7 +5,7 @@ mod sql;
 
 use std::sync::Arc;
 
-use db::{DbError, Tx, args};
+use db::{DbError, args};
 use model::{BirthDate, PersonName, Uai};
 
 use crate::{Ent, ids::AccountId};
@@ -93,28 +93,29 @@ pub enum AddError {
 /// # Errors
 /// [`AddError`].
 pub async fn add_all(ent: &Ent, people: &[NewAccount]) -> Result<Vec<AccountId>, AddError> {
-    let mut tx = ent.db().begin().await?;
+    let now = ent.now().as_millisecond();
     let mut ids = Vec::with_capacity(people.len());
+    let mut accounts = Vec::with_capacity(people.len());
     for person in people {
-        ids.push(add(ent, &mut tx, person).await?);
+        let id = AccountId::from_uuid(ent.new_key());
+        // Not a row key: it must tell nothing, not even when the account was made.
+        let uid = web::token::opaque()?;
+        let birth_date = person.birth_date.map(|d| d.to_string());
+        let login = fold_login(&person.login);
+        let (last, first) = (&person.name.last, &person.name.first);
+        accounts.push(args![&id, uid, login, last, first, birth_date, now]);
+        ids.push(id);
     }
+    let affiliations = ids.iter().zip(people).flat_map(|(id, person)| {
+        person.affiliations.iter().map(move |at| args![id, &at.uai, &at.profile, at.class.as_deref()])
+    });
+    let affiliations: Vec<_> = affiliations.collect();
+    let mut tx = ent.db().begin().await?;
+    tx.load(sql::ADD, &accounts).await?;
+    tx.load(sql::AFFILIATE, &affiliations).await?;
     ent.caches().people.all_changed(&mut tx).await?;
     ent.generations().commit(tx).await?;
     Ok(ids)
-}
-
-async fn add(ent: &Ent, tx: &mut Tx, person: &NewAccount) -> Result<AccountId, AddError> {
-    let id = AccountId::from_uuid(ent.new_key());
-    // Not a row key: it must tell nothing, not even when the account was made.
-    let uid = web::token::opaque()?;
-    let birth_date = person.birth_date.map(|d| d.to_string());
-    let login = fold_login(&person.login);
-    let (last, first) = (&person.name.last, &person.name.first);
-    tx.run(sql::ADD, args![&id, uid, login, last, first, birth_date, ent.now().as_millisecond()]).await?;
-    for at in &person.affiliations {
-        tx.run(sql::AFFILIATE, args![&id, &at.uai, &at.profile, at.class.as_deref()]).await?;
-    }
-    Ok(id)
 }
 
 /// Says who answers for whom.
@@ -123,9 +124,8 @@ async fn add(ent: &Ent, tx: &mut Tx, person: &NewAccount) -> Result<AccountId, A
 /// [`DbError::Constraint`] when an account does not exist.
 pub async fn add_guardians(ent: &Ent, pairs: &[(AccountId, AccountId)]) -> Result<(), DbError> {
     let mut tx = ent.db().begin().await?;
-    for (guardian, pupil) in pairs {
-        tx.run(sql::ADD_GUARDIANSHIP, args![guardian, pupil]).await?;
-    }
+    let rows: Vec<_> = pairs.iter().map(|(guardian, pupil)| args![guardian, pupil]).collect();
+    tx.load(sql::ADD_GUARDIANSHIP, &rows).await?;
     tx.commit().await
 }
 

@@ -2,12 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use db::{DbError, Tx, args};
-use exchange::identifiers::{ExportedPerson, Imported, IssueKind};
+use db::{DbError, Value, args};
+use exchange::identifiers::{ExportedPerson, Imported, Issue, IssueKind};
 use matching::{Claim, Day, Known, Person, Requirement, UnmatchedReason, Verdict};
 use model::{BirthDate, Category, PronoteId, Uai};
 
-use super::{Mode, sql};
+use super::{Mode, Run, sql};
 use crate::{
     Ent,
     directory::{self, Account, Profile},
@@ -91,35 +91,52 @@ pub struct Order<'a> {
 /// # Errors
 /// [`ImportRefused`].
 pub async fn import(ent: &Ent, order: Order<'_>, file: &Imported) -> Result<RunId, ImportRefused> {
+    let base = schools::base_of(ent, order.school).await?.ok_or(ImportRefused::NoBase)?.id;
+    refuse_wrong_file(order.school, file)?;
+    loop {
+        if let Some(run) = attempt(ent, order, &base, file).await? {
+            return Ok(run);
+        }
+    }
+}
+
+/// One attempt. Nothing when another import of the base has ended while this one was comparing names: what it decided
+/// on is no longer what is known.
+async fn attempt(
+    ent: &Ent,
+    order: Order<'_>,
+    base: &BaseId,
+    file: &Imported,
+) -> Result<Option<RunId>, ImportRefused> {
     let Order { done_by, school, mode, losses } = order;
-    let base = schools::base_of(ent, school).await?.ok_or(ImportRefused::NoBase)?.id;
-    refuse_wrong_file(school, file)?;
-    let links: Vec<KnownLink> = ent.db().all(sql::LINKS_OF_BASE, args![&base]).await?;
+    let last: Option<Run> = ent.db().optional(sql::LAST_RUN, args![base]).await?;
+    let links: Vec<KnownLink> = ent.db().all(sql::LINKS_OF_BASE, args![base]).await?;
     let decisions = decide(ent, school, &file.people, &links).await?;
     let (lost, known) = (lost(&links, &decisions), links.len());
     if losses == Losses::Ask && lost * 2 > known {
         return Err(ImportRefused::WouldLose { lost, known });
     }
     let run = RunId::from_uuid(ent.new_key());
-    let mut tx = ent.db().begin().await?;
     let now = ent.now().as_millisecond();
-    tx.run(sql::CLEAR_LINKS, args![&base]).await?;
+    let rows = Rows::of(base, &run, &decisions, &file.issues);
+    let mut tx = ent.db().begin().await?;
+    let latest: Option<Run> = tx.optional(sql::LAST_RUN, args![base]).await?;
+    if latest.map(|run| run.id) != last.map(|run| run.id) {
+        return Ok(None);
+    }
+    tx.run(sql::CLEAR_LINKS, args![base]).await?;
     let further = i64::try_from(file.further_issues).unwrap_or(i64::MAX);
-    tx.run(sql::ADD_RUN, args![&run, &base, mode.as_str(), now, done_by, further]).await?;
-    for (place, decision) in (0_i64..).zip(&decisions) {
-        store(&mut tx, &base, &run, place, decision).await?;
-    }
-    for (place, issue) in (0_i64..).zip(&file.issues) {
-        let kind = issue_word(&issue.kind);
-        tx.run(sql::ADD_ISSUE, args![&run, place, i64::from(issue.line), kind]).await?;
-    }
+    tx.run(sql::ADD_RUN, args![&run, base, mode.as_str(), now, done_by, further]).await?;
+    tx.load(sql::ADD_LINK, &rows.links).await?;
+    tx.load(sql::ADD_LINE, &rows.lines).await?;
+    tx.load(sql::ADD_ISSUE, &rows.issues).await?;
     // Lists of unrecognised people serve until the next import: keeping more would only be keeping names.
-    tx.run(sql::FORGET_OLD_RUNS, args![&base, &run]).await?;
+    tx.run(sql::FORGET_OLD_RUNS, args![base, &run]).await?;
     let line = Line::new(Event::IdentifiersImported).school(school).account(done_by).detail(mode.as_str());
     journal::write_in(ent, &mut tx, &line).await?;
     ent.caches().links.all_changed(&mut tx).await?;
     ent.generations().commit(tx).await?;
-    Ok(run)
+    Ok(Some(run))
 }
 
 fn refuse_wrong_file(school: &Uai, file: &Imported) -> Result<(), ImportRefused> {
@@ -237,30 +254,37 @@ fn day(date: BirthDate) -> Day {
     Day { year, month, day }
 }
 
-async fn store(
-    tx: &mut Tx,
-    base: &BaseId,
-    run: &RunId,
-    place: i64,
-    decision: &Decision<'_>,
-) -> Result<(), DbError> {
-    let Decision { person, outcome } = decision;
-    let reason = match outcome {
-        Ok(link) => {
-            let row = args![base, &person.category, &link.account, &person.pronote_id, link.linked_at];
-            tx.run(sql::ADD_LINK, row).await?;
-            ""
+/// What an import stores, row by row.
+struct Rows {
+    links: Vec<[Value; 5]>,
+    lines: Vec<[Value; 9]>,
+    issues: Vec<[Value; 4]>,
+}
+
+impl Rows {
+    fn of(base: &BaseId, run: &RunId, decisions: &[Decision<'_>], issues: &[Issue]) -> Self {
+        let links = decisions.iter().filter_map(|Decision { person, outcome }| {
+            let link = outcome.as_ref().ok()?;
+            Some(args![base, &person.category, &link.account, &person.pronote_id, link.linked_at])
+        });
+        let issue =
+            |(place, issue): (i64, &Issue)| args![run, place, i64::from(issue.line), issue_word(&issue.kind)];
+        Self {
+            links: links.collect(),
+            lines: (0_i64..).zip(decisions).map(|(place, decision)| line(run, place, decision)).collect(),
+            issues: (0_i64..).zip(issues).map(issue).collect(),
         }
-        Err(reason) => reason_word(*reason),
-    };
+    }
+}
+
+fn line(run: &RunId, place: i64, Decision { person, outcome }: &Decision<'_>) -> [Value; 9] {
+    let reason = outcome.as_ref().err().map_or("", |reason| reason_word(*reason));
     // A recognised person needs no line of names: the count is enough.
     let shown = outcome.is_err();
     let (last, first) =
         if shown { (person.name.last.as_str(), person.name.first.as_str()) } else { ("", "") };
     let born = person.birth_date.filter(|_| shown).map(|d| d.to_string());
-    let row =
-        args![run, place, &person.category, &person.pronote_id, last, first, born, outcome.is_ok(), reason];
-    tx.run(sql::ADD_LINE, row).await.map(drop)
+    args![run, place, &person.category, &person.pronote_id, last, first, born, outcome.is_ok(), reason]
 }
 
 /// The word stored for the reason why nobody was linked.

@@ -13,7 +13,7 @@ mod wording;
 #[cfg(test)]
 mod sealed_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::{fmt, str::FromStr, sync::Arc};
 

@@ -6,6 +6,7 @@ use model::Category;
 use walker::{Chosen, Page, Walker};
 use web::clock::SignedDuration;
 
+use super::{ImportRefused, Losses, Mode, Order};
 use crate::tests::{SCHOOL, TestEnt, uai};
 
 const FORM: &str = "main form";
@@ -277,3 +278,53 @@ async fn two_imports_at_once_leave_the_links_of_one_of_them() {
     let pupils = super::links_of(&test.ent, &test.base, &test.accounts["zoe"]).await.unwrap();
     assert_eq!(pupils[0].category, Category::Pupil);
 }
+
+const HEAD: &str = r#"<IdentifiantsPronote UAI="0990001N">"#;
+
+/// Each of two files would undo most of what the other did: whichever comes second is asked about, never mixed in.
+#[tokio::test]
+async fn of_two_imports_at_once_the_second_counts_with_the_first() {
+    let test = TestEnt::start().await;
+    let read = |content: String| exchange::identifiers::read(content.as_bytes()).unwrap();
+    let (start, rest) = GOOD.split_once("<Eleves>").unwrap();
+    let teachers = read(format!("{start}</IdentifiantsPronote>"));
+    let others = read(format!("{HEAD}<Eleves>{rest}"));
+    let school = uai(SCHOOL);
+    let order = || Order {
+        done_by: &test.accounts["admin"],
+        school: &school,
+        mode: Mode::Complete,
+        losses: Losses::Ask,
+    };
+    let (first, second) = tokio::join!(
+        super::import(&test.ent, order(), &teachers),
+        super::import(&test.ent, order(), &others)
+    );
+    let links = test.links().await;
+    match (&first, &second) {
+        (Ok(_), Err(ImportRefused::WouldLose { lost: 1, known: 1 })) => {
+            assert_eq!(links.keys().copied().collect::<Vec<_>>(), ["ines"]);
+        }
+        (Err(ImportRefused::WouldLose { lost: 3, known: 3 }), Ok(_)) => {
+            assert_eq!(links.keys().copied().collect::<Vec<_>>(), ["awa", "leo1", "zoe"]);
+        }
+        _ => panic!("{first:?} {second:?}: {links:?}"),
+    }
+}
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] = &[
+    a_complete_import_links_what_is_unique_and_lists_the_rest,
+    a_second_import_keeps_known_links_and_drops_what_left_the_file,
+    a_file_that_cannot_be_imported_says_why_and_changes_nothing,
+    losing_most_links_takes_a_tick,
+    categories_that_the_portal_does_not_tell_apart_compete,
+    a_huge_file_is_refused_with_a_page_in_bounded_memory,
+    a_form_without_mode_or_file_is_refused_at_the_field,
+    an_upload_without_the_form_token_is_refused,
+    another_schools_administrator_sees_and_changes_nothing_of_this_one,
+    a_name_in_the_file_stays_text_on_the_page,
+    the_clear_sample_is_read_and_reported_category_by_category,
+    two_imports_at_once_leave_the_links_of_one_of_them,
+    of_two_imports_at_once_the_second_counts_with_the_first,
+];

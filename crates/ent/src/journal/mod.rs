@@ -6,7 +6,7 @@ mod sql;
 mod writer;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use db::{DbError, Tx, args};
 use model::Uai;

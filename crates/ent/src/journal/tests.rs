@@ -39,3 +39,7 @@ async fn lines_are_kept_a_year() {
     assert!(forget_old(&test.ent).await.unwrap() >= 3);
     assert_eq!(count(&test.ent, Event::SignedIn).await.unwrap(), 0);
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] =
+    &[sign_ins_and_refusals_leave_a_line_without_what_was_typed, lines_are_kept_a_year];

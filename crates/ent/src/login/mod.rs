@@ -6,7 +6,7 @@
 mod sql;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use db::{DbError, Sql, args};
 use web::{HeaderMap, Timestamp, clock::SignedDuration, cookies::Transport};

@@ -226,6 +226,7 @@ async fn change_grants(
 pub(crate) async fn keep_portal(ent: &Ent) -> Result<(), DbError> {
     let url = portal_address(ent);
     let id = ServiceId::from_uuid(ent.new_key());
+    // One transaction: nodes that start at once do not both find it missing.
     let mut tx = ent.db().begin().await?;
     let changed =
         tx.run(sql::KEEP, args![&id, PORTAL, "Portail", ServiceKind::Internal.as_str(), &url]).await?;

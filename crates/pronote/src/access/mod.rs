@@ -7,7 +7,7 @@ mod recognition;
 mod session;
 pub(crate) mod sql;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 #[cfg(test)]
 mod tls_tests;
 mod validation;

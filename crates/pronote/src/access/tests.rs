@@ -350,3 +350,25 @@ async fn a_stopped_base_is_not_available_and_unpublished_spaces_are_closed() {
         assert!(page.status == 503 && page.shows("Le site n'est pas disponible"), "{path}: {}", page.text);
     }
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] = &[
+    a_first_entry_records_the_cas_identifier_and_the_next_needs_no_attribute,
+    a_session_ends_after_an_idle_hour,
+    a_ticket_serves_once_and_only_who_asked,
+    two_tabs_enter_two_spaces,
+    whoever_the_ent_brings_is_asked_for_again,
+    nobody_enters_a_space_that_is_closed,
+    a_bad_answer_of_the_cas_server_is_a_page,
+    people_without_a_known_identifier_are_told_why,
+    a_change_of_ent_replaces_what_the_former_one_taught,
+    the_word_of_a_former_ent_alone_opens_nothing,
+    two_records_of_one_category_at_once_are_a_duplicate,
+    a_duplicate_is_refused_without_naming_anybody,
+    one_account_may_be_a_teacher_and_a_parent,
+    two_who_come_at_once_cannot_both_take_one_identifier,
+    direct_connections_work_beside_the_ent_when_allowed,
+    without_delegation_pronote_asks_for_its_own_login,
+    signing_out_ends_pronote_and_says_that_the_ent_goes_on,
+    a_stopped_base_is_not_available_and_unpublished_spaces_are_closed,
+];

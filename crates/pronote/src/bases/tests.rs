@@ -89,6 +89,8 @@ async fn a_published_base_is_locked_and_a_place_is_for_one() {
     let gue = Root::parse("GUE").unwrap();
     let taken = set_parameters(&fixture.pronote, &mut tx, &fixture.base, &gue, &spaces).await;
     assert!(matches!(taken, Err(ChangeError::PlaceTaken)));
+    drop(tx);
+    let mut tx = db.begin().await.unwrap();
     set_parameters(&fixture.pronote, &mut tx, &fixture.base, &root, &spaces).await.unwrap();
     fixture.pronote.generations().commit(tx).await.unwrap();
     let school = fixture.school().await;
@@ -104,3 +106,7 @@ async fn the_root_of_the_site_lists_published_schools() {
     assert_eq!(fixture.visitor().get("/pronote").await.location, "/pronote/");
     assert_eq!(fixture.visitor().get("/pronote/.schools").await.status, 404);
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] =
+    &[a_published_base_is_locked_and_a_place_is_for_one, the_root_of_the_site_lists_published_schools];

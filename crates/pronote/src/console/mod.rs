@@ -5,7 +5,7 @@ pub(crate) mod delegation_pages;
 pub(crate) mod pages;
 pub(crate) mod supervisor;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::{
     Failure, Pronote,

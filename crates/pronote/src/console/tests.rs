@@ -209,3 +209,14 @@ async fn the_console_may_ask_for_a_certificate_and_says_where_to_get_one() {
         assert!(page.text("input[type=password]").is_none());
     }
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] = &[
+    an_operator_publishes_and_stops,
+    parameters_are_locked_while_published_on_the_server_too,
+    the_root_and_the_spaces_can_be_changed_once_stopped,
+    a_preset_over_a_configuration_asks_first,
+    a_wrong_address_is_told_at_its_field_and_kept,
+    another_base_does_not_exist_for_an_operator,
+    a_supervisor_lists_people_and_erases_a_cas_identifier,
+];

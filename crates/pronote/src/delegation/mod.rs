@@ -7,7 +7,7 @@ mod cas_url;
 mod presets;
 pub(crate) mod sql;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use cas_protocol::{login, service::ServiceAddressError};
 use db::{DbError, args};

@@ -83,3 +83,10 @@ async fn links_are_computed_from_the_configuration() {
     assert_eq!(links.service, "http://127.0.0.1:8081/pronote/");
     assert_eq!(links.direct, "http://127.0.0.1:8081/pronote/?login=true");
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] = &[
+    the_list_has_the_published_addresses,
+    another_server_is_another_delegation,
+    links_are_computed_from_the_configuration,
+];

@@ -4,7 +4,7 @@
 
 pub(crate) mod sql;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use db::{DbError, Tx, args};
 use web::clock::{SignedDuration, Timestamp};

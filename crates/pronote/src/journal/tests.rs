@@ -16,3 +16,6 @@ async fn lines_are_added_read_and_dropped_after_a_year() {
     fixture.clock.advance(367 * 24 * 60);
     assert_eq!(drop_old(pronote).await.unwrap(), 1);
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] = &[lines_are_added_read_and_dropped_after_a_year];

@@ -3,7 +3,7 @@
 pub(crate) mod pages;
 pub(crate) mod sql;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::str::FromStr;
 

@@ -36,3 +36,7 @@ async fn signing_out_ends_the_session_for_good() {
     sign_out(&fixture.pronote, &secret).await.unwrap();
     assert!(session(&fixture.pronote, Role::Supervisor, &secret).await.unwrap().is_none());
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] =
+    &[an_operator_signs_in_with_exact_case_and_for_an_hour, signing_out_ends_the_session_for_good];

@@ -3,7 +3,9 @@
 mod list;
 pub(crate) mod sql;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
+
+use std::collections::HashMap;
 
 use db::{DbError, Tx, args};
 use model::{BirthDate, CasId, Category, PersonName, PronoteId};
@@ -58,6 +60,10 @@ db::row! {
     }
 }
 
+db::row! {
+    struct Pupil { id: PersonId => text, pronote_id: PronoteId => text }
+}
+
 /// A person of a base.
 #[derive(Debug, Clone)]
 pub struct Person {
@@ -110,14 +116,13 @@ pub async fn add_all(
     people: Vec<NewPerson>,
 ) -> Result<Vec<PersonId>, Failure> {
     let now = pronote.now().as_millisecond();
+    let ids: Vec<PersonId> = people.iter().map(|_| PersonId::from_uuid(pronote.new_key())).collect();
     let mut tx = pronote.db().begin().await?;
     let taught_by = bases::find_in(&mut tx, base).await?.and_then(|base| base.delegation);
-    let mut ids: Vec<PersonId> = Vec::with_capacity(people.len());
-    for person in &people {
-        let id = PersonId::from_uuid(pronote.new_key());
+    let rows = ids.iter().zip(&people).map(|(id, person)| {
         let known = person.cas_id.is_some();
-        let values = args![
-            &id,
+        args![
+            id,
             base,
             person.category.as_str(),
             &person.pronote_id,
@@ -130,16 +135,20 @@ pub async fn add_all(
             person.civility.as_deref(),
             person.birth_date.map(|date| date.to_string()),
             person.class.as_deref()
-        ];
-        tx.run(sql::ADD, values).await?;
-        ids.push(id);
-    }
+        ]
+    });
+    tx.load(sql::ADD, &rows.collect::<Vec<_>>()).await?;
     // Guardians may come before their children, so relations wait until everybody is there.
-    for (id, person) in ids.iter().zip(&people) {
-        for child in &person.children {
-            tx.run(sql::ADD_CHILD, args![id, base, child]).await?;
-        }
-    }
+    let pupils: HashMap<PronoteId, PersonId> = tx
+        .all::<Pupil>(sql::PUPILS, args![base])
+        .await?
+        .into_iter()
+        .map(|pupil| (pupil.pronote_id, pupil.id))
+        .collect();
+    let relations = ids.iter().zip(&people).flat_map(|(id, person)| {
+        person.children.iter().filter_map(|child| pupils.get(child)).map(move |pupil| args![id, pupil])
+    });
+    tx.load(sql::ADD_CHILD, &relations.collect::<Vec<_>>()).await?;
     tx.commit().await?;
     Ok(ids)
 }

@@ -5,6 +5,7 @@ use db::Sql;
 pub(crate) const STATEMENTS: &[Sql] = &[
     ADD,
     ADD_CHILD,
+    PUPILS,
     FIND,
     BY_PRONOTE_ID,
     BY_CAS_ID,
@@ -25,10 +26,9 @@ pub(super) const ADD: Sql = Sql::new(
                          last_name, first_name, sort_key, civility, birth_date, class)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
 );
-pub(super) const ADD_CHILD: Sql = Sql::new(
-    "INSERT INTO person_child (guardian, pupil)
-     SELECT $1, id FROM person WHERE base = $2 AND pronote_id = $3 AND category = 'pupil'",
-);
+pub(super) const ADD_CHILD: Sql = Sql::new("INSERT INTO person_child (guardian, pupil) VALUES ($1, $2)");
+pub(super) const PUPILS: Sql =
+    Sql::new("SELECT id, pronote_id FROM person WHERE base = $1 AND category = 'pupil'");
 pub(super) const FIND: Sql = Sql::new(
     "SELECT id, category, pronote_id, cas_id, cas_taught_by, last_name, first_name, civility, birth_date, class,
             previous_login_at

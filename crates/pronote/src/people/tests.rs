@@ -98,3 +98,13 @@ async fn a_whole_school_is_added_at_once() {
     let (people, relations) = exported(&fixture.pronote, &fixture.other_base, true).await.unwrap();
     assert_eq!((people.len(), relations.len()), (1600, 800));
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] = &[
+    people_are_added_all_or_none,
+    guardians_find_their_children,
+    a_cas_identifier_given_beforehand_is_of_the_delegation_in_force,
+    lists_are_sorted_without_accents_searched_and_paged,
+    own_logins_keep_their_case,
+    a_whole_school_is_added_at_once,
+];

@@ -2,7 +2,7 @@
 
 pub(crate) mod pages;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::{bases::Space, people::Person};
 

@@ -42,3 +42,7 @@ async fn former_addresses_lead_to_the_new_ones() {
         assert_eq!((answer.status.as_u16(), answer.location.as_str()), (303, page), "{former}");
     }
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] =
+    &[each_space_greets_its_person_and_has_its_menu, former_addresses_lead_to_the_new_ones];

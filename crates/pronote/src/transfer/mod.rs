@@ -1,7 +1,7 @@
 //! The export of PRONOTE identifiers to the ENT.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::HashMap;
 

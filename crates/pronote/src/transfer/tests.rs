@@ -136,3 +136,7 @@ async fn each_configured_recipient_opens_the_file_and_nobody_else() {
     );
     assert_ne!(file, export().await, "a content key serves once");
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] =
+    &[the_box_leaves_out_those_who_came_from_the_ent, the_export_is_offered_once_a_delegation_exists];
