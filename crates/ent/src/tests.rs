@@ -160,7 +160,11 @@ async fn every_statement_can_be_prepared() {
 #[test]
 fn every_statement_runs_on_postgresql() {
     use crate::{identifiers, journal, login, sso};
-    testkit::on_postgres(&[every_statement_can_be_prepared, nodes_start_side_by_side]);
+    testkit::on_postgres(&[
+        every_statement_can_be_prepared,
+        nodes_start_side_by_side,
+        guardians_and_administrators_are_known,
+    ]);
     for scenarios in [
         journal::tests::ON_POSTGRES,
         login::tests::ON_POSTGRES,
@@ -171,6 +175,17 @@ fn every_statement_runs_on_postgresql() {
     }
     let left = testkit::postgres::shared().not_executed(crate::statements().map(|sql| sql.text()));
     assert_eq!(left, Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn guardians_and_administrators_are_known() {
+    let test = TestEnt::start().await;
+    let pair = (test.accounts["awa"].clone(), test.accounts["zoe"].clone());
+    directory::add_guardians(&test.ent, std::slice::from_ref(&pair)).await.unwrap();
+    let again = directory::add_guardians(&test.ent, &[pair]).await;
+    assert!(matches!(again, Err(db::DbError::Constraint(_))), "{again:?}");
+    let administrators = authority::administrators(&test.ent, &uai(SCHOOL)).await.unwrap();
+    assert_eq!(administrators.iter().map(|a| a.login.as_str()).collect::<Vec<_>>(), ["admin"]);
 }
 
 #[tokio::test]

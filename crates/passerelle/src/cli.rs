@@ -9,7 +9,7 @@ mod settings;
 use std::{ffi::OsString, io::Write as _, path::PathBuf, process::ExitCode};
 
 use anyhow::Context as _;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use model::{BirthDate, Uai, UaiError};
 
 use crate::{demo, keys, serve};
@@ -69,9 +69,11 @@ struct DemoArguments {
     /// Dossier des bases de données et du fichier exporté, vide ou à créer ; sans lui, un dossier provisoire.
     #[arg(long, value_name = "DOSSIER")]
     data: Option<PathBuf>,
-    /// Moteur des bases de données. Cette version ne connaît que sqlite.
-    #[arg(long, value_name = "MOTEUR", default_value = "sqlite")]
-    database: Engine,
+    /// Où sont les données : « sqlite », dans le dossier, ou une base PostgreSQL postgres://UTILISATEUR@SERVEUR/BASE. Les
+    /// deux côtés y créent chacun leur schéma, passerelle_ent et passerelle_pronote, qui doivent être vides ou absents et
+    /// qui restent ensuite. Le mot de passe se donne par PGPASSWORD ou ~/.pgpass.
+    #[arg(long, value_name = "BASE", default_value = "sqlite")]
+    database: demo::Store,
     /// Graine des établissements inventés : la même donne les mêmes personnes.
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -84,11 +86,6 @@ struct DemoArguments {
     /// Écrit un objet JSON par ligne sur la sortie standard ; le texte va sur la sortie d'erreur.
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Engine {
-    Sqlite,
 }
 
 /// Understands and runs a command.
@@ -122,12 +119,12 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Res
 
 fn run_demo(arguments: DemoArguments) -> anyhow::Result<ExitCode> {
     start_log();
-    let Engine::Sqlite = arguments.database;
     let options = demo::Options {
         ent: arguments.ent,
         pronote: arguments.pronote,
         console: arguments.console,
         data: arguments.data,
+        database: arguments.database,
         seed: arguments.seed,
         tls: arguments.tls,
         once: arguments.once,

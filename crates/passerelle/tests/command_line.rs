@@ -78,7 +78,7 @@ fn what_cannot_be_done_says_why_and_what_to_do() {
         (vec![], 2, "Usage"),
         (vec!["demonstration"], 2, "demo"),
         (vec!["demo", "--ent", "8080"], 2, "HÔTE:PORT est attendu"),
-        (vec!["demo", "--database", "postgres://localhost/x"], 2, "sqlite"),
+        (vec!["demo", "--database", "mysql://localhost/x"], 2, "« sqlite » ou postgres://"),
         (vec!["demo", "--once", "--ent", taken.as_str()], 1, "déjà utilisée"),
         (vec!["demo", "--once", "--ent", "0.0.0.0:0"], 1, "visible d'autres machines"),
         (vec!["demo", "--once", "--data", "/proc/nowhere"], 1, "ne peut pas être créé"),
@@ -90,6 +90,35 @@ fn what_cannot_be_done_says_why_and_what_to_do() {
         assert!(!said.contains("panicked"), "{said}");
     }
     assert!(text(&run(&["demo", "--help"]).stdout).contains("--once"));
+}
+
+#[test]
+fn on_postgresql_it_needs_no_password_in_the_command_and_an_empty_place() {
+    let cluster = testkit::postgres::shared();
+    cluster.run("CREATE ROLE strict");
+    cluster.run("CREATE ROLE demo LOGIN PASSWORD 'quatre mots' IN ROLE strict");
+    cluster.run("CREATE DATABASE demo OWNER demo");
+    let walk = |database: &str, password: &str| {
+        let address = format!("postgres://demo@127.0.0.1:{}/{database}", cluster.port());
+        let arguments = [&["demo", "--once", "--database", &address], &FREE[..]].concat();
+        let output = passerelle().args(arguments).env("PGPASSWORD", password).output().unwrap();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    for (database, password, advice) in
+        [("demo", "trois mots", "PGPASSWORD ou ~/.pgpass"), ("nothing", "quatre mots", "créez-la : createdb")]
+    {
+        let (code, _, said) = walk(database, password);
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("côté ent") && said.contains(advice), "{said}");
+        assert!(said.contains(&format!("127.0.0.1:{}/{database}", cluster.port())), "{said}");
+        assert!(!said.contains("mots"), "{said}");
+    }
+    let (code, told, said) = walk("demo", "quatre mots");
+    assert_eq!(code, Some(0), "{said}");
+    assert!(told.contains("Les 10 étapes ont réussi."), "{told}");
+    let (code, _, said) = walk("demo", "quatre mots");
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("DROP SCHEMA passerelle_ent CASCADE"), "{said}");
 }
 
 #[test]

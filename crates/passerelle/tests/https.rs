@@ -13,7 +13,7 @@ use walker::Walker;
 
 #[tokio::test]
 async fn the_road_holds_by_https() {
-    let stage = Stage::with(District::small(1), true).await;
+    let stage = Stage::over_https(District::small(1)).await;
     let (held, outcomes) = stage.walk(None).await;
     assert!(held, "{outcomes:?}");
     assert_eq!(outcomes.iter().map(|o| o.0).collect::<Vec<_>>(), Step::ALL);
@@ -21,7 +21,7 @@ async fn the_road_holds_by_https() {
 
 #[tokio::test]
 async fn each_site_speaks_https_only_with_cookies_bound_to_it() {
-    let stage = Stage::with(District::small(1), true).await;
+    let stage = Stage::over_https(District::small(1)).await;
     let ends = &stage.ends;
     let authority = ends.authority.clone().unwrap();
     let root = reqwest::Certificate::from_pem(authority.pem.as_bytes()).unwrap();

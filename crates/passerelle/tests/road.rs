@@ -4,6 +4,7 @@
 
 mod kit;
 
+use invented::District;
 use kit::Stage;
 use passerelle::demo::road::Step;
 
@@ -13,6 +14,17 @@ async fn the_road_holds_from_the_click_to_the_space() {
     let (held, outcomes) = stage.walk(None).await;
     assert!(held, "{outcomes:?}");
     assert_eq!(outcomes.iter().map(|o| o.0).collect::<Vec<_>>(), Step::ALL);
+}
+
+#[tokio::test]
+async fn the_road_holds_on_postgresql() {
+    let database = testkit::postgres::shared().database();
+    let stage = Stage::on(database.parse().unwrap(), District::small(1)).await;
+    let (held, outcomes) = stage.walk(None).await;
+    assert!(held, "{outcomes:?}");
+    assert_eq!(outcomes.iter().map(|o| o.0).collect::<Vec<_>>(), Step::ALL);
+    let entered = testkit::postgres::shared().executed();
+    assert!(entered.iter().any(|text| text.starts_with("INSERT INTO space_session")), "the data are there");
 }
 
 #[tokio::test]

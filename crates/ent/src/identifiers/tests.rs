@@ -316,15 +316,6 @@ async fn of_two_imports_at_once_the_second_counts_with_the_first() {
 pub(crate) const ON_POSTGRES: &[fn()] = &[
     a_complete_import_links_what_is_unique_and_lists_the_rest,
     a_second_import_keeps_known_links_and_drops_what_left_the_file,
-    a_file_that_cannot_be_imported_says_why_and_changes_nothing,
-    losing_most_links_takes_a_tick,
-    categories_that_the_portal_does_not_tell_apart_compete,
-    a_huge_file_is_refused_with_a_page_in_bounded_memory,
-    a_form_without_mode_or_file_is_refused_at_the_field,
-    an_upload_without_the_form_token_is_refused,
-    another_schools_administrator_sees_and_changes_nothing_of_this_one,
-    a_name_in_the_file_stays_text_on_the_page,
-    the_clear_sample_is_read_and_reported_category_by_category,
     two_imports_at_once_leave_the_links_of_one_of_them,
     of_two_imports_at_once_the_second_counts_with_the_first,
 ];

@@ -80,9 +80,7 @@ async fn signing_out_ends_portal_and_sso_at_once() {
 
 /// The scenarios that are played on PostgreSQL too.
 pub(crate) const ON_POSTGRES: &[fn()] = &[
-    the_form_is_the_one_that_real_clients_fill,
     a_right_password_opens_the_portal_and_a_wrong_one_tells_nothing,
-    what_was_typed_is_kept_when_refused_and_the_password_is_not,
     a_session_ends_when_idle_and_in_any_case_after_its_time,
     signing_out_ends_portal_and_sso_at_once,
 ];

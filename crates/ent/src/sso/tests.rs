@@ -350,17 +350,7 @@ async fn each_of_many_people_at_once_gets_an_answer_about_themselves() {
 /// The scenarios that are played on PostgreSQL too.
 pub(crate) const ON_POSTGRES: &[fn()] = &[
     a_ticket_gives_the_identifier_of_pronote_once,
-    saml_1_1_gives_the_same_in_its_own_words,
-    a_person_without_identifier_gets_a_ticket_without_it,
-    a_ticket_is_worth_something_only_in_time_and_for_its_own_service,
-    a_malformed_soap_message_is_answered_in_the_protocol,
-    the_older_address_of_saml_validation_is_an_alias_in_any_case,
     the_first_visit_page_comes_once_when_ticked,
-    an_unknown_service_gets_a_page_and_never_a_redirection,
-    logging_out_leads_back_to_a_registered_service,
-    a_profile_without_right_is_refused_with_a_sentence,
     gateway_never_asks_and_renew_always_does,
-    a_saml_client_gets_its_artifact,
     the_sign_in_form_leads_on_to_the_service,
-    each_of_many_people_at_once_gets_an_answer_about_themselves,
 ];

@@ -19,7 +19,7 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 use walker::{WalkError, Walker};
 use web::{Listener, Router, SystemClock, outgoing::Outgoing, tls::Tls};
 
-use super::{Account, Authority, Options, certificates, settle_ent, settle_pronote};
+use super::{Account, Authority, Options, certificates, settle_ent, settle_pronote, store::explained};
 use crate::keys::Folder;
 
 /// Both ends, running.
@@ -99,19 +99,22 @@ impl Ends {
         let (console_socket, console_url) = options.console.bind(scheme).await?;
         let clock = Arc::new(SystemClock);
 
-        let database = |name: &str| format!("sqlite:{}", folder.join(name).display());
+        let store = &options.database;
+        store.refuse_used(folder).await?;
         let (ent_keys, public_key) = key.await.context("la clé de l'ENT")??;
         let ent_config = ent::Config { keys: ent_keys, ..ent::Config::new(&ent_url) };
         let cas_url = ent_config.cas_url();
-        let ent =
-            Ent::open(&database("ent.db"), ent_config, clock.clone()).await.context("la base de l'ENT")?;
+        let opened = Ent::open(&store.address(folder, "ent"), ent_config, clock.clone()).await;
+        let ent = opened.map_err(|error| explained(error, "ent"))?;
         let extra_ca = authority.iter().map(|authority| authority.file.clone()).collect();
         let outgoing = Outgoing { extra_ca, proxy: None };
         let pronote_config =
             settle_pronote::config(&spaces_url, &console_url, &cas_url, public_key, outgoing)?;
-        let pronote = Pronote::open(&database("pronote.db"), pronote_config, clock)
-            .await
-            .context("la base de PRONOTE")?;
+        let opened = Pronote::open(&store.address(folder, "pronote"), pronote_config, clock).await;
+        let pronote = opened.map_err(|failure| match failure {
+            pronote::Failure::Db(error) => explained(error, "pronote"),
+            other => other.into(),
+        })?;
 
         let (mut accounts, others) = tokio::try_join!(
             settle_ent::settle(&ent, &district, &spaces_url),

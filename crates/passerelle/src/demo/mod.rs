@@ -8,6 +8,7 @@ mod report;
 pub mod road;
 mod settle_ent;
 mod settle_pronote;
+mod store;
 
 use std::{
     path::{Path, PathBuf},
@@ -23,6 +24,7 @@ pub use certificates::Authority;
 pub use ends::{Ends, Site};
 pub use place::Place;
 use report::Report;
+pub use store::Store;
 
 /// What the demonstration is asked.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct Options {
     pub console: Place,
     /// Folder of the databases and of the exported file; a temporary one without it.
     pub data: Option<PathBuf>,
+    /// Where the databases are.
+    pub database: Store,
     /// Seed of the invented schools.
     pub seed: u64,
     /// Whether to speak https, with a throw-away authority.

@@ -6,7 +6,7 @@ use ent::identifiers::{Losses, Mode, Order};
 use exchange::identifiers::{self, ExportedPerson, Imported};
 use invented::{District, PersonKey};
 use model::{Category, Uai};
-use passerelle::demo::{Ends, Options, Site, road, road::Step};
+use passerelle::demo::{Ends, Options, Site, Store, road, road::Step};
 use pronote::{
     bases::{self, SchoolBase},
     console,
@@ -33,16 +33,27 @@ impl Stage {
     }
 
     pub async fn of(district: District) -> Self {
-        Self::with(district, false).await
+        Self::with(Store::Sqlite, district, false).await
     }
 
-    pub async fn with(district: District, tls: bool) -> Self {
+    /// The same, with its data elsewhere.
+    pub async fn on(database: Store, district: District) -> Self {
+        Self::with(database, district, false).await
+    }
+
+    /// The same, over https.
+    pub async fn over_https(district: District) -> Self {
+        Self::with(Store::Sqlite, district, true).await
+    }
+
+    async fn with(database: Store, district: District, tls: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let options = Options {
             ent: "localhost:0".parse().unwrap(),
             pronote: "127.0.0.1:0".parse().unwrap(),
             console: "127.0.0.1:0".parse().unwrap(),
             data: None,
+            database,
             seed: 1,
             tls,
             once: true,
