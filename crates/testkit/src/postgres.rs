@@ -124,6 +124,11 @@ impl Cluster {
         self.port
     }
 
+    /// Where it keeps everything.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Runs SQL in the database `postgres` and gives what it answers, one row a line, cells separated by `|`.
     ///
     /// # Panics
