@@ -129,9 +129,16 @@ fn show(text: &str, place: Range<usize>) -> (usize, usize, String) {
     (number, indent + 1, text)
 }
 
-/// Hides the password of an address such as `postgres://login:password@host/base`.
+/// Hides a password: in an address such as `postgres://login:password@host/base`, or after a name that says so, which
+/// is no setting, and which people try.
 fn mask(line: &str) -> String {
     let hidden = || {
+        if let Some((name, _)) = line.split_once('=')
+            && ["pass", "secret"].iter().any(|word| name.contains(word))
+            && !name.contains("_file")
+        {
+            return Some(format!("{name}= …"));
+        }
         let (before, after) = line.split_once("://")?;
         let (user, rest) = after.rsplit_once('@')?;
         let (login, _) = user.split_once(':')?;
@@ -155,6 +162,8 @@ mod tests {
         );
         let (line, _, shown) = show(text, text.find("\"postgres").unwrap()..text.len());
         assert_eq!((line, shown.as_str()), (3, "     3 | database = \"postgres://p:…@h/b\""));
+        assert_eq!(mask("database_password = \"péage\""), "database_password = …");
+        assert_eq!(mask("database_password_file = \"f\""), "database_password_file = \"f\"");
         assert_eq!(show("", 0..0).0, 1);
         assert_eq!(show("a = [", 5..5), (1, 6, "     1 | a = [\n       |      ^".to_owned()));
     }

@@ -102,6 +102,8 @@ fn the_password_of_the_database_comes_from_one_place_and_is_never_shown() {
     let twice = format!("{database}database_password_file = \"empty\"\n{ENT}");
     assert!(said_with(&twice, Some("pont")).contains("donné deux fois"));
     assert!(said(&twice).contains("ne contient pas de mot de passe"));
+    let tried = said(&format!("database_password = \"pont\"\n{ENT}"));
+    assert!(tried.contains("database_password_file") && !tried.contains("pont"), "{tried}");
     let wrong = said(&format!("database = \"mysql://a:pont@h/b\"\n{ENT}"));
     assert!(wrong.contains("mysql://a:…@h/b") && !wrong.contains("pont"), "{wrong}");
 }
