@@ -45,10 +45,10 @@ fn trusting(extra_ca: &[PathBuf]) -> Outgoing {
     Outgoing { extra_ca: extra_ca.to_vec(), proxy: None }
 }
 
-fn fault(result: Result<Vec<u8>, CallError>) -> CertificateFault {
+fn fault(result: Result<Vec<u8>, CallError>) -> Option<CertificateFault> {
     match result {
-        Err(CallError::Certificate(fault)) => fault,
-        other => panic!("{other:?}"),
+        Err(CallError::Certificate(fault)) => Some(fault),
+        _ => None,
     }
 }
 
@@ -61,9 +61,9 @@ async fn a_server_is_trusted_through_an_added_authority_and_not_without() {
         let address = format!("https://{host}:{port}/");
         assert_eq!(call(&trusting(&added), &address).await.unwrap(), b"bonjour");
         let stranger = call(&trusting(&[]), &address).await;
-        assert_eq!(fault(stranger), CertificateFault::UnknownIssuer);
+        assert_eq!(fault(stranger), Some(CertificateFault::UnknownIssuer));
         let other = [TestCa::new("Une autre").write(&scratch, "other.pem")];
-        assert_eq!(fault(call(&trusting(&other), &address).await), CertificateFault::UnknownIssuer);
+        assert_eq!(fault(call(&trusting(&other), &address).await), Some(CertificateFault::UnknownIssuer));
         let both = [other[0].clone(), added[0].clone()];
         assert_eq!(call(&trusting(&both), &address).await.unwrap(), b"bonjour");
     }
@@ -83,7 +83,7 @@ async fn what_is_wrong_with_a_certificate_is_named() {
         let result = call(&trusting(&added), &format!("https://localhost:{port}/?ticket=ST-1")).await;
         let said = result.as_ref().unwrap_err().to_string();
         assert!(said.starts_with("its certificate cannot be trusted") && !said.contains("ST-1"), "{said}");
-        assert_eq!(fault(result), wrong);
+        assert_eq!(fault(result), Some(wrong));
     }
     let visitor = ca.for_visitor("localhost", VALID).write(&scratch, "visitor");
     let port = server(Some(Tls::load(&visitor).unwrap())).await;
@@ -152,9 +152,12 @@ async fn calls_go_through_the_configured_proxy_which_cannot_read_them() {
     assert!(seen.to_ascii_lowercase().contains("proxy-authorization: basic "), "{seen}");
     // The certificate is that of the server, and is checked all the same.
     let result = call(&outgoing, "https://autre.ent.example/").await;
-    assert_eq!(fault(result), CertificateFault::OtherName);
+    assert_eq!(fault(result), Some(CertificateFault::OtherName));
     let untrusting = Outgoing { extra_ca: Vec::new(), ..outgoing };
-    assert_eq!(fault(call(&untrusting, "https://cas.ent.example/").await), CertificateFault::UnknownIssuer);
+    assert_eq!(
+        fault(call(&untrusting, "https://cas.ent.example/").await),
+        Some(CertificateFault::UnknownIssuer)
+    );
 }
 
 #[test]
