@@ -185,7 +185,7 @@ async fn guardians_and_administrators_are_known() {
     let again = directory::add_guardians(&test.ent, &[pair]).await;
     assert!(matches!(again, Err(db::DbError::Constraint(_))), "{again:?}");
     let administrators = authority::administrators(&test.ent, &uai(SCHOOL)).await.unwrap();
-    assert_eq!(administrators.iter().map(|a| a.login.as_str()).collect::<Vec<_>>(), ["admin"]);
+    assert_eq!(administrators.iter().map(|a| a.account.login.as_str()).collect::<Vec<_>>(), ["admin"]);
 }
 
 #[tokio::test]

@@ -1,12 +1,8 @@
 //! Whole schools through the import, and the people who trouble real ones.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail loudly too")]
-
-mod kit;
-
+use crate::kit::Stage;
 use ent::Ent;
 use invented::District;
-use kit::Stage;
 use walker::{Page, Walker};
 
 /// Compares the links of the first school with the truth: how many there are, and which are wrong.

@@ -1,15 +1,11 @@
 //! A school leaves one ENT for another: two real ENT ends, one PRONOTE, and nobody loses the way in.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail loudly too")]
-
-mod kit;
-
+use crate::kit::{Stage, import_into, read_export, with_publication_stopped};
 use ent::{
     directory::Profile,
     release::{self, Rule, Source},
     services::{self, NewService, ServiceKind},
 };
-use kit::{Stage, import_into, read_export, with_publication_stopped};
 use passerelle::demo::Ends;
 use pronote::{
     delegation::{self, CasUrl, Settings},

@@ -1,13 +1,9 @@
 //! The demonstration by https, under its throw-away authority.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail loudly too")]
-
-mod kit;
-
 use std::{fs, os::unix::fs::PermissionsExt as _, process::Command};
 
+use crate::kit::Stage;
 use invented::District;
-use kit::Stage;
 use passerelle::demo::road::Step;
 use walker::Walker;
 

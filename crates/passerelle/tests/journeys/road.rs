@@ -1,11 +1,7 @@
 //! The road holds; and when one step is broken, the demonstration fails at that step.
 
-#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail loudly too")]
-
-mod kit;
-
+use crate::kit::Stage;
 use invented::District;
-use kit::Stage;
 use passerelle::demo::road::Step;
 
 #[tokio::test]
