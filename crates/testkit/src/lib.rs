@@ -1,6 +1,8 @@
 //! What tests share: a clock that can be set, a site on a free loopback port, a database that is thrown away.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
+
+pub mod browser;
 
 mod ca;
 mod clock;

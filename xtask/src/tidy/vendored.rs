@@ -9,7 +9,8 @@ use sha2::{Digest, Sha256};
 use crate::breach::{Breach, line_of};
 use crate::tree::Tree;
 
-const FOLDER: &str = "crates/web/assets/";
+/// Where such files lie, each folder with its `vendor.toml`: what the program serves, and what only tests use.
+const FOLDERS: &[&str] = &["crates/web/assets/", "crates/testkit/assets/"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -29,7 +30,11 @@ struct Asset {
 }
 
 pub fn check(tree: &Tree) -> Vec<Breach> {
-    let path = format!("{FOLDER}vendor.toml");
+    FOLDERS.iter().flat_map(|folder| check_folder(tree, folder)).collect()
+}
+
+fn check_folder(tree: &Tree, folder: &str) -> Vec<Breach> {
+    let path = format!("{folder}vendor.toml");
     let text = tree.text(&path).unwrap_or_default();
     let listing: Listing = match toml::from_str(text) {
         Ok(listing) => listing,
@@ -41,24 +46,25 @@ pub fn check(tree: &Tree) -> Vec<Breach> {
         }
     };
     let mut breaches: Vec<Breach> =
-        listing.asset.iter().filter_map(|asset| check_asset(tree, &path, text, asset)).collect();
+        listing.asset.iter().filter_map(|asset| check_asset(tree, folder, text, asset)).collect();
     let listed: BTreeSet<String> =
-        listing.asset.iter().map(|asset| format!("{FOLDER}{}", asset.file)).collect();
-    let vendored = tree.files.keys().filter(|file| file.starts_with(&format!("{FOLDER}vendor/")));
+        listing.asset.iter().map(|asset| format!("{folder}{}", asset.file)).collect();
+    let vendored = tree.files.keys().filter(|file| file.starts_with(&format!("{folder}vendor/")));
     breaches.extend(vendored.filter(|file| !listed.contains(*file)).map(|file| {
         Breach::new(
             file,
             1,
-            format!("Every file of {FOLDER}vendor is listed in vendor.toml, and this one is not."),
+            format!("Every file of {folder}vendor is listed in vendor.toml, and this one is not."),
             "List its name, version, licence, file and sha256, or remove it.",
         )
     }));
     breaches
 }
 
-fn check_asset(tree: &Tree, path: &str, text: &str, asset: &Asset) -> Option<Breach> {
+fn check_asset(tree: &Tree, folder: &str, text: &str, asset: &Asset) -> Option<Breach> {
+    let path = format!("{folder}vendor.toml");
     let line = line_of(text, &format!("\"{}\"", asset.file));
-    let breach = |rule: String, cure: String| Some(Breach::new(path, line, rule, cure));
+    let breach = |rule: String, cure: String| Some(Breach::new(&path, line, rule, cure));
     if [&asset.name, &asset.version, &asset.licence].iter().any(|field| field.trim().is_empty()) {
         return breach(
             format!(
@@ -68,7 +74,7 @@ fn check_asset(tree: &Tree, path: &str, text: &str, asset: &Asset) -> Option<Bre
             "Fill it in from the release you took the file from.".to_owned(),
         );
     }
-    let Some(bytes) = tree.files.get(&format!("{FOLDER}{}", asset.file)) else {
+    let Some(bytes) = tree.files.get(&format!("{folder}{}", asset.file)) else {
         return breach(
             format!("{} is listed and is not there.", asset.file),
             "Add the file, or remove its entry.".to_owned(),
@@ -97,16 +103,20 @@ mod tests {
     use super::*;
     use crate::tree::made_up::tree;
 
-    const FILE: (&str, &str) = ("crates/web/assets/vendor/a.js", "abc");
     /// SHA-256 of `abc`, FIPS 180-2 appendix B.1.
     const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     fn found(listing: &str) -> Vec<String> {
-        let tree = tree(&[FILE, ("crates/web/assets/vendor.toml", listing)]);
-        check(&tree)
-            .into_iter()
-            .map(|breach| format!("{}:{} {}", breach.path, breach.line, breach.rule))
-            .collect()
+        let told = |folder: &str| -> Vec<String> {
+            let (file, toml) = (format!("{folder}vendor/a.js"), format!("{folder}vendor.toml"));
+            let breaches = check(&tree(&[(&file, "abc"), (&toml, listing)]));
+            let told = breaches.iter().map(|b| format!("{}:{} {}", b.path, b.line, b.rule));
+            told.map(|told| told.replace(folder, "")).collect()
+        };
+        let (first, others) = FOLDERS.split_first().unwrap();
+        let found = told(first);
+        assert!(others.iter().all(|folder| told(folder) == found), "every folder is held to the same");
+        found
     }
 
     fn entry(file: &str, licence: &str, sha256: &str) -> String {

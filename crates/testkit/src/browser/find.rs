@@ -1,0 +1,86 @@
+//! Things on a page, found by their accessible name: what a person reads, and what a screen reader says.
+
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use serde_json::Value;
+use thirtyfour::{
+    By, WebElement,
+    common::command::{Command, ExtensionCommand},
+};
+
+use super::session::Browser;
+
+/// What can be done with a thing.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Kind {
+    Press,
+    Fill,
+    Choose,
+    Tick,
+    Attach,
+}
+
+impl Kind {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Press => "//*[self::a[@href] or self::button or self::summary]",
+            Self::Fill => {
+                "//*[self::textarea or self::input[not(@type) or @type='text' or @type='password' or @type='search']]"
+            }
+            Self::Choose => "//select",
+            Self::Tick => "//input[@type='checkbox' or @type='radio']",
+            Self::Attach => "//input[@type='file']",
+        }
+    }
+}
+
+/// The one thing of this kind that `is_meant` recognises by its name, anywhere or in the section with this heading.
+pub(super) async fn one(
+    browser: &Browser,
+    kind: Kind,
+    section: Option<&str>,
+    is_meant: impl Fn(&str) -> bool,
+) -> Result<WebElement, String> {
+    let scope = section.map(|heading| format!("//section[.//h2[normalize-space()=\"{heading}\"]]"));
+    let path = format!("{}{}", scope.unwrap_or_default(), kind.path());
+    let all = browser.driver.find_all(By::XPath(path)).await.unwrap();
+    let names = join_all(all.iter().map(|element| name(browser, element))).await;
+    let mut meant: Vec<WebElement> =
+        all.into_iter().zip(&names).filter(|(_, name)| is_meant(name)).map(|(element, _)| element).collect();
+    match (meant.pop(), meant.len()) {
+        (Some(element), 0) => Ok(element),
+        (Some(_), others) => Err(format!("{} things are meant among {names:?}", others + 1)),
+        (None, _) => Err(format!("there are only {names:?}")),
+    }
+}
+
+/// Its accessible name, as the browser computes it.
+pub(super) async fn name(browser: &Browser, element: &WebElement) -> String {
+    let command = Command::ExtensionCommand(Box::new(ComputedLabel(element.element_id().to_string())));
+    let name: String = browser.driver.cmd(command).await.unwrap().value().unwrap();
+    words(&name)
+}
+
+/// White space made single.
+pub(super) fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// "Get Computed Label", WebDriver §12.4.10.
+#[derive(Debug)]
+struct ComputedLabel(String);
+
+impl ExtensionCommand for ComputedLabel {
+    fn parameters_json(&self) -> Option<Value> {
+        None
+    }
+
+    fn method(&self) -> http::Method {
+        http::Method::GET
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        format!("/element/{}/computedlabel", self.0).into()
+    }
+}

@@ -1,0 +1,325 @@
+//! A person in front of a page.
+
+use std::{
+    cell::Cell,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use serde_json::json;
+use thirtyfour::{By, WebElement};
+
+use super::{
+    Mode, axe, faults,
+    find::{self, Kind, words},
+    pictures,
+    session::Browser,
+};
+
+/// How long a download may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A window, and what a person can do in it. Everything is named as it is on the screen; what is not there, or is there
+/// twice, fails the test with the names that are there.
+pub struct Tab {
+    pub(super) browser: Browser,
+    mode: Mode,
+    folder: PathBuf,
+    pictures: Cell<usize>,
+}
+
+impl Tab {
+    pub(super) async fn open_in(mode: Mode, folder: PathBuf) -> Self {
+        let tab = Self { browser: Browser::take(mode.scripts).await, mode, folder, pictures: Cell::new(0) };
+        tab.browser.driver.goto("about:blank").await.unwrap();
+        let narrow = mode.width < 600;
+        let height = if narrow { 740 } else { 800 };
+        let size = json!({ "width": mode.width, "height": height, "deviceScaleFactor": 1, "mobile": narrow });
+        tab.browser.tell("Emulation.setDeviceMetricsOverride", size).await;
+        axe::colours(&tab.browser, "light").await;
+        tab.leave_to_somebody_else().await;
+        tab
+    }
+
+    pub(super) async fn close(self) {
+        self.browser.driver.goto("about:blank").await.unwrap();
+        self.browser.give_back();
+    }
+
+    pub(super) async fn keep_failure(&self) {
+        let picture = pictures::whole_page(&self.browser).await;
+        pictures::keep(&self.folder.join("failed.png"), &picture);
+    }
+
+    /// How the scenario is walked.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Makes the browser forget who signed in, as another person's or another device's would.
+    pub async fn leave_to_somebody_else(&self) {
+        self.browser.tell("Network.clearBrowserCookies", json!({})).await;
+    }
+
+    /// Opens an address.
+    ///
+    /// # Panics
+    /// When the page has a fault.
+    pub async fn open(&self, address: &str) {
+        self.browser.driver.goto(address).await.unwrap();
+        self.look().await;
+    }
+
+    /// Presses a button or follows a link.
+    ///
+    /// # Panics
+    /// When there is none or several of this name, or the page that comes has a fault.
+    pub async fn press(&self, name: &str) {
+        self.press_if(name, None, |shown| shown == name).await;
+    }
+
+    /// Presses the button or link of this name in the section with this heading.
+    ///
+    /// # Panics
+    /// As [`Tab::press`].
+    pub async fn press_in(&self, section: &str, name: &str) {
+        self.press_if(name, Some(section), |shown| shown == name).await;
+    }
+
+    /// Presses the only button or link whose name begins so.
+    ///
+    /// # Panics
+    /// As [`Tab::press`].
+    pub async fn press_beginning(&self, name: &str) {
+        self.press_if(name, None, |shown| shown.starts_with(name)).await;
+    }
+
+    async fn press_if(&self, name: &str, section: Option<&str>, is_meant: impl Fn(&str) -> bool) {
+        let element = self.one(Kind::Press, section, name, is_meant).await;
+        element.click().await.unwrap();
+        self.look().await;
+    }
+
+    /// Writes into a field, instead of what was there.
+    ///
+    /// # Panics
+    /// When there is no such field, or several.
+    pub async fn fill(&self, label: &str, text: &str) {
+        let field = self.named(Kind::Fill, label).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses an entry of a list.
+    ///
+    /// # Panics
+    /// When there is no such list, or it has no such entry.
+    pub async fn choose(&self, label: &str, entry: &str) {
+        let list = self.named(Kind::Choose, label).await;
+        let entries = list.find_all(By::Tag("option")).await.unwrap();
+        let mut names = Vec::new();
+        for option in entries {
+            let name = words(&option.text().await.unwrap());
+            if name == entry {
+                return option.click().await.unwrap();
+            }
+            names.push(name);
+        }
+        self.fail(&format!("« {label} » has no entry « {entry} », only {names:?}"))
+    }
+
+    /// The entries of a list.
+    ///
+    /// # Panics
+    /// When there is no such list, or several.
+    pub async fn entries(&self, label: &str) -> Vec<String> {
+        let list = self.named(Kind::Choose, label).await;
+        let mut names = Vec::new();
+        for option in list.find_all(By::Tag("option")).await.unwrap() {
+            names.push(words(&option.text().await.unwrap()));
+        }
+        names
+    }
+
+    /// Ticks a box, or unticks it.
+    ///
+    /// # Panics
+    /// When there is no such box, or several.
+    pub async fn tick(&self, label: &str) {
+        self.named(Kind::Tick, label).await.click().await.unwrap();
+    }
+
+    /// Whether a box is ticked.
+    ///
+    /// # Panics
+    /// When there is no such box, or several.
+    pub async fn is_ticked(&self, label: &str) -> bool {
+        self.named(Kind::Tick, label).await.is_selected().await.unwrap()
+    }
+
+    /// Chooses a file.
+    ///
+    /// # Panics
+    /// When there is no such field, or several.
+    pub async fn attach(&self, label: &str, file: &Path) {
+        self.named(Kind::Attach, label).await.send_keys(file.display().to_string()).await.unwrap();
+    }
+
+    /// What a field holds.
+    ///
+    /// # Panics
+    /// When there is no such field, or several.
+    pub async fn value(&self, label: &str) -> String {
+        self.named(Kind::Fill, label).await.prop("value").await.unwrap().unwrap_or_default()
+    }
+
+    /// Whether a field, list or box cannot be changed.
+    ///
+    /// # Panics
+    /// When there is no such thing, or several.
+    pub async fn is_locked(&self, label: &str) -> bool {
+        for kind in [Kind::Fill, Kind::Choose, Kind::Tick, Kind::Attach] {
+            if let Ok(thing) = find::one(&self.browser, kind, None, |shown| shown == label).await {
+                return !thing.is_enabled().await.unwrap();
+            }
+        }
+        self.fail(&format!("there is no field « {label} »"))
+    }
+
+    /// What is wrong with a field, as the browser tells those who cannot see it; empty when nothing is.
+    ///
+    /// # Panics
+    /// When there is no such field, or several.
+    pub async fn complaint(&self, label: &str) -> String {
+        let mut field = None;
+        for kind in [Kind::Fill, Kind::Choose, Kind::Attach] {
+            field = field.or(find::one(&self.browser, kind, None, |shown| shown == label).await.ok());
+        }
+        let Some(field) = field else { self.fail(&format!("there is no field « {label} »")) };
+        if field.attr("aria-invalid").await.unwrap().as_deref() != Some("true") {
+            return String::new();
+        }
+        let mut said = String::new();
+        for id in field.attr("aria-describedby").await.unwrap().unwrap_or_default().split(' ') {
+            let told = self.browser.driver.find(By::Id(id)).await.unwrap();
+            said.push_str(&words(&told.text().await.unwrap()));
+            said.push(' ');
+        }
+        said
+    }
+
+    /// Whether these words can be read on the page.
+    pub async fn reads(&self, text: &str) -> bool {
+        self.text().await.contains(&words(text))
+    }
+
+    /// Makes sure that these words can be read on the page.
+    ///
+    /// # Panics
+    /// When they cannot.
+    pub async fn sees(&self, text: &str) {
+        let shown = self.text().await;
+        if !shown.contains(&words(text)) {
+            self.fail(&format!("« {text} » is not to be read in:\n{shown}"));
+        }
+    }
+
+    /// Makes sure that the page is the one with this heading.
+    ///
+    /// # Panics
+    /// When it is another.
+    pub async fn is_on(&self, heading: &str) {
+        let shown = self.heading().await;
+        if shown != heading {
+            self.fail(&format!("this is the page « {shown} », not « {heading} »:\n{}", self.text().await));
+        }
+    }
+
+    /// Whether there is a button or link of this name.
+    pub async fn offers(&self, name: &str) -> bool {
+        find::one(&self.browser, Kind::Press, None, |shown| shown == name).await.is_ok()
+    }
+
+    /// The address of the page.
+    pub async fn address(&self) -> String {
+        self.browser.driver.current_url().await.unwrap().into()
+    }
+
+    /// Follows a link that downloads, and gives the file's name and content.
+    ///
+    /// # Panics
+    /// When there is no such link, or nothing comes.
+    pub async fn download(&self, name: &str) -> (String, Vec<u8>) {
+        let folder = &self.browser.downloads;
+        self.named(Kind::Press, name).await.click().await.unwrap();
+        let started = Instant::now();
+        loop {
+            let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+            let done = files.into_iter().find(|path| {
+                path.extension().is_none_or(|end| end != "crdownload") && path.metadata().unwrap().len() > 0
+            });
+            if let Some(path) = done {
+                let content = std::fs::read(&path).unwrap();
+                std::fs::remove_file(&path).unwrap();
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                return (name, content);
+            }
+            if started.elapsed() > PATIENCE {
+                self.fail(&format!("« {name} » has downloaded nothing"));
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// What is in the window, as PNG.
+    pub async fn picture(&self) -> Vec<u8> {
+        pictures::window(&self.browser).await
+    }
+
+    /// Takes a picture of the page that has come, and looks for faults.
+    pub(super) async fn look(&self) {
+        let number = self.pictures.get() + 1;
+        self.pictures.set(number);
+        let name = pictures::file_name(&self.heading().await);
+        let picture = pictures::whole_page(&self.browser).await;
+        pictures::keep(&self.folder.join(format!("{number:02}-{name}.png")), &picture);
+        let faults = faults::of_page(&self.browser, self.mode).await;
+        if !faults.is_empty() {
+            self.fail(&format!("« {name} » at {}:\n- {}", self.address().await, faults.join("\n- ")));
+        }
+    }
+
+    async fn heading(&self) -> String {
+        match self.browser.driver.find(By::Tag("h1")).await {
+            Ok(heading) => words(&heading.text().await.unwrap()),
+            Err(_) => String::new(),
+        }
+    }
+
+    async fn text(&self) -> String {
+        let body = self.browser.driver.find(By::Tag("body")).await.unwrap();
+        words(&body.text().await.unwrap())
+    }
+
+    async fn named(&self, kind: Kind, name: &str) -> WebElement {
+        self.one(kind, None, name, |shown| shown == name).await
+    }
+
+    async fn one(
+        &self,
+        kind: Kind,
+        section: Option<&str>,
+        name: &str,
+        is_meant: impl Fn(&str) -> bool,
+    ) -> WebElement {
+        match find::one(&self.browser, kind, section, is_meant).await {
+            Ok(element) => element,
+            Err(others) => self.fail(&format!("« {name} » cannot be found ({kind:?}): {others}")),
+        }
+    }
+
+    /// Ends the test, saying where.
+    pub(super) fn fail(&self, why: &str) -> ! {
+        std::panic::panic_any(format!("[{}] {why}", self.mode.name()))
+    }
+}
