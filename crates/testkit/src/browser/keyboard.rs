@@ -14,6 +14,18 @@ impl Tab {
     /// # Panics
     /// When it is not reached, or when the focus cannot be seen on the way.
     pub async fn tab_to(&self, name: &str) {
+        self.tab_until(name, |shown| shown == name).await;
+    }
+
+    /// Goes on with the Tab key to the first thing whose name begins so.
+    ///
+    /// # Panics
+    /// As [`Tab::tab_to`].
+    pub async fn tab_to_beginning(&self, name: &str) {
+        self.tab_until(name, |shown| shown.starts_with(name)).await;
+    }
+
+    async fn tab_until(&self, name: &str, is_meant: impl Fn(&str) -> bool) {
         let mut passed = Vec::new();
         for _ in 0..40 {
             self.key(Key::Tab).await;
@@ -23,7 +35,7 @@ impl Tab {
             if seen.json().as_bool() != Some(true) {
                 self.fail(&format!("the focus cannot be seen on « {shown} »"));
             }
-            if shown == name {
+            if is_meant(&shown) {
                 return;
             }
             passed.push(shown);

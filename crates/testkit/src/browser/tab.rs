@@ -41,7 +41,8 @@ impl Tab {
         tab
     }
 
-    pub(super) async fn close(self) {
+    /// Leaves the browser to the next scenario.
+    pub async fn close(self) {
         self.browser.driver.goto("about:blank").await.unwrap();
         self.browser.give_back();
     }
@@ -54,6 +55,11 @@ impl Tab {
     /// How the scenario is walked.
     pub fn mode(&self) -> Mode {
         self.mode
+    }
+
+    /// Another window, of a browser in which nobody is signed in, to be closed with [`Tab::close`].
+    pub async fn beside(&self) -> Self {
+        Self::open_in(self.mode, self.folder.join("beside")).await
     }
 
     /// Makes the browser forget who signed in, as another person's or another device's would.
@@ -206,6 +212,46 @@ impl Tab {
             said.push(' ');
         }
         said
+    }
+
+    /// Why the browser itself would not send what a field holds; empty when it would.
+    ///
+    /// # Panics
+    /// When there is no such field, or several.
+    pub async fn objection(&self, label: &str) -> String {
+        for kind in [Kind::Fill, Kind::Choose, Kind::Attach] {
+            if let Ok(field) = find::one(&self.browser, kind, None, |shown| shown == label).await {
+                return field.prop("validationMessage").await.unwrap().unwrap_or_default();
+            }
+        }
+        self.fail(&format!("there is no field « {label} »"))
+    }
+
+    /// The entry that a list shows.
+    ///
+    /// # Panics
+    /// When there is no such list, or several.
+    pub async fn chosen(&self, label: &str) -> String {
+        let list = self.named(Kind::Choose, label).await;
+        let chosen = list.find(By::XPath("./option[@selected]")).await;
+        let chosen = match chosen {
+            Ok(option) => option,
+            Err(_) => list.find(By::Tag("option")).await.unwrap(),
+        };
+        words(&chosen.text().await.unwrap())
+    }
+
+    /// The line of a table that has a cell with just this text.
+    ///
+    /// # Panics
+    /// When there is none, or several.
+    pub async fn line(&self, cell: &str) -> String {
+        let path = format!("//tr[*[normalize-space()=\"{cell}\"]]");
+        let mut lines = self.browser.driver.find_all(By::XPath(path)).await.unwrap();
+        match (lines.pop(), lines.len()) {
+            (Some(line), 0) => words(&line.text().await.unwrap()),
+            (_, others) => self.fail(&format!("{} lines have a cell « {cell} »", others + 1)),
+        }
     }
 
     /// Whether these words can be read on the page.

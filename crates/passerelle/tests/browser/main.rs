@@ -1,0 +1,17 @@
+//! The screens as people walk them, in Chromium: wide and narrow, with and without JavaScript.
+//!
+//! What each scenario proves is told in `docs/reference/acceptance.md`; the pictures are in `target/pictures`.
+
+#![expect(clippy::unwrap_used, reason = "the helpers of a test may fail loudly too")]
+
+mod console;
+mod direct;
+mod duplicates;
+mod import;
+#[path = "../kit/mod.rs"]
+mod kit;
+mod labels;
+mod pages_of_refusal;
+mod scene;
+mod supervisor;
+mod visits;
