@@ -8,6 +8,7 @@ mod console;
 mod direct;
 mod duplicates;
 mod import;
+#[expect(dead_code, reason = "the scenarios take the steps of the road themselves")]
 #[path = "../kit/mod.rs"]
 mod kit;
 mod labels;

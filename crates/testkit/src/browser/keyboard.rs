@@ -56,8 +56,9 @@ impl Tab {
     /// # Panics
     /// When nothing has the focus, or the page that comes has a fault.
     pub async fn enter(&self) {
+        let page = self.page().await;
         self.key(Key::Enter).await;
-        self.look().await;
+        self.arrive(&page).await;
     }
 
     /// Presses the space bar on what has the focus.

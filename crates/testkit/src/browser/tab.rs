@@ -16,8 +16,10 @@ use super::{
     session::Browser,
 };
 
-/// How long a download may take.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a page or a download may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// A page that is still there after so long is taken to stay: a form that the browser would not send.
+const STAYING: Duration = Duration::from_millis(600);
 
 /// A window, and what a person can do in it. Everything is named as it is on the screen; what is not there, or is there
 /// twice, fails the test with the names that are there.
@@ -102,7 +104,22 @@ impl Tab {
 
     async fn press_if(&self, name: &str, section: Option<&str>, is_meant: impl Fn(&str) -> bool) {
         let element = self.one(Kind::Press, section, name, is_meant).await;
+        let page = self.page().await;
         element.click().await.unwrap();
+        self.arrive(&page).await;
+    }
+
+    /// The page that is shown now.
+    pub(super) async fn page(&self) -> WebElement {
+        self.browser.driver.find(By::Tag("html")).await.unwrap()
+    }
+
+    /// Waits until `page` has given way to another, or does not seem to, and looks at what is there.
+    pub(super) async fn arrive(&self, page: &WebElement) {
+        let started = Instant::now();
+        while page.tag_name().await.is_ok() && started.elapsed() < STAYING {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
         self.look().await;
     }
 
@@ -264,8 +281,8 @@ impl Tab {
     /// # Panics
     /// When they cannot.
     pub async fn sees(&self, text: &str) {
-        let shown = self.text().await;
-        if !shown.contains(&words(text)) {
+        let wanted = words(text);
+        if let Err(shown) = self.until("body", |shown| shown.contains(&wanted)).await {
             self.fail(&format!("« {text} » is not to be read in:\n{shown}"));
         }
     }
@@ -275,8 +292,7 @@ impl Tab {
     /// # Panics
     /// When it is another.
     pub async fn is_on(&self, heading: &str) {
-        let shown = self.heading().await;
-        if shown != heading {
+        if let Err(shown) = self.until("h1", |shown| shown == heading).await {
             self.fail(&format!("this is the page « {shown} », not « {heading} »:\n{}", self.text().await));
         }
     }
@@ -302,7 +318,9 @@ impl Tab {
         loop {
             let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
             let done = files.into_iter().find(|path| {
-                path.extension().is_none_or(|end| end != "crdownload") && path.metadata().unwrap().len() > 0
+                // Under way it has another name.
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                !name.starts_with('.') && !name.ends_with(".crdownload")
             });
             if let Some(path) = done {
                 let content = std::fs::read(&path).unwrap();
@@ -335,16 +353,37 @@ impl Tab {
         }
     }
 
+    /// The heading of the page, as shown.
     async fn heading(&self) -> String {
-        match self.browser.driver.find(By::Tag("h1")).await {
-            Ok(heading) => words(&heading.text().await.unwrap()),
-            Err(_) => String::new(),
-        }
+        self.shown("h1").await
     }
 
     async fn text(&self) -> String {
-        let body = self.browser.driver.find(By::Tag("body")).await.unwrap();
-        words(&body.text().await.unwrap())
+        self.shown("body").await
+    }
+
+    /// What can be read in the first element of this name: asked at once, since the page may be about to change.
+    async fn shown(&self, element: &str) -> String {
+        let script = format!(
+            "const found = document.querySelector('{element}'); return found ? found.innerText : '';"
+        );
+        let text = self.browser.driver.execute(script, Vec::new()).await;
+        text.map(|text| words(text.json().as_str().unwrap_or_default())).unwrap_or_default()
+    }
+
+    /// Waits until something shows, for as long as a busy machine needs; gives what the page shows then.
+    async fn until(&self, element: &str, shows: impl Fn(&str) -> bool) -> Result<(), String> {
+        let started = Instant::now();
+        loop {
+            let shown = self.shown(element).await;
+            if shows(&shown) {
+                return Ok(());
+            }
+            if started.elapsed() > PATIENCE {
+                return Err(shown);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     async fn named(&self, kind: Kind, name: &str) -> WebElement {
