@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the invariants that the compiler does not know, each a pure function over the tree.
 
+mod acceptance;
 mod capabilities;
 mod elsewhere;
 mod identifiers;
@@ -33,6 +34,7 @@ const RULES: &[Rule] = &[
     routes::check,
     vendored::check,
     elsewhere::check,
+    acceptance::check,
 ];
 
 /// Every breach of every rule in the repository at `root`, in the order of the files.

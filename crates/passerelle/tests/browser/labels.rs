@@ -18,7 +18,6 @@ labels! {
     CONSOLE = "CONSOLE D'HÉBERGEMENT PRONOTE";
     CONSOLE_HOME = "ACCUEIL";
     ADMINISTRATION = "Administration de PRONOTE.net";
-    PUBLICATION = "Paramètres de publication";
     DELEGATION = "Déléguer l'authentification";
     STOP = "Arrêter la publication";
     PUBLISH = "Publier la base";
