@@ -33,6 +33,9 @@ fn the_second_record_opens_when_the_first_has_let_go() {
         tab.is_on(ours::REFUSED).await;
         tab.sees("Votre compte de l'ENT est déjà relié à une autre fiche de PRONOTE").await;
         tab.sees("supprimer l'identifiant CAS de la première fiche").await;
+        for somebody in ends.district.schools[0].pronote.people.iter().filter(|p| p.name != account.name) {
+            assert!(!tab.reads(&somebody.name.listed()).await, "a third person is named");
+        }
 
         scene.signs_in_as_supervisor("supervisor").await;
         tab.press("Professeurs").await;

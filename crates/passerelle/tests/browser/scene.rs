@@ -112,6 +112,18 @@ impl<'a> Scene<'a> {
         ent::directory::by_login(&self.ends().ent, login).await.unwrap().unwrap().uid.to_string()
     }
 
+    /// How many identifiers of the first school the ENT has linked to an account.
+    pub async fn links(&self) -> usize {
+        let (ent, district) = (&self.ends().ent, &self.ends().district);
+        let base = ent::schools::base_of(ent, &district.schools[0].uai).await.unwrap().unwrap().id;
+        let mut links = 0;
+        for account in &district.ent.accounts {
+            let known = ent::directory::by_login(ent, &account.login).await.unwrap().unwrap();
+            links += ent::identifiers::links_of(ent, &base, &known.id).await.unwrap().len();
+        }
+        links
+    }
+
     /// What the supervisor reads on somebody's line of the list.
     pub async fn line_of(&self, category: &str, key: invented::PersonKey) -> String {
         self.signs_in_as_supervisor("supervisor").await;

@@ -19,7 +19,7 @@ fn a_pupil_reads_the_page_of_the_first_visit_once() {
         tab.is_on(labels::FIRST_VISIT).await;
         tab.sees(labels::FIRST_VISIT_TEXT).await;
         let name = &scene.ends().district.account(pupil).unwrap().name;
-        tab.sees(&format!("Compte : {} {}", name.first, name.last)).await;
+        tab.sees(&format!("Compte : {} {}", name.first, name.last.to_uppercase())).await;
         assert!(tab.offers(labels::CONTACT).await);
         tab.tick(labels::ACKNOWLEDGE).await;
         tab.press(labels::ENTER).await;

@@ -78,5 +78,5 @@ fn port(said: &mut impl BufRead) -> u16 {
             return port;
         }
     }
-    std::panic::panic_any(format!("chromedriver did not start: {all}"))
+    panic!("chromedriver did not start: {all}")
 }

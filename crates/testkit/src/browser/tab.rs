@@ -405,6 +405,6 @@ impl Tab {
 
     /// Ends the test, saying where.
     pub(super) fn fail(&self, why: &str) -> ! {
-        std::panic::panic_any(format!("[{}] {why}", self.mode.name()))
+        panic!("[{}] {why}", self.mode.name())
     }
 }
