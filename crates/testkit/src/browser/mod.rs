@@ -8,6 +8,7 @@
 mod axe;
 mod driver;
 mod faults;
+mod fields;
 mod find;
 mod keyboard;
 mod pictures;

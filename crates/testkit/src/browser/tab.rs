@@ -2,7 +2,7 @@
 
 use std::{
     cell::Cell,
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -121,141 +121,6 @@ impl Tab {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         self.look().await;
-    }
-
-    /// Writes into a field, instead of what was there.
-    ///
-    /// # Panics
-    /// When there is no such field, or several.
-    pub async fn fill(&self, label: &str, text: &str) {
-        let field = self.named(Kind::Fill, label).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
-    }
-
-    /// Chooses an entry of a list.
-    ///
-    /// # Panics
-    /// When there is no such list, or it has no such entry.
-    pub async fn choose(&self, label: &str, entry: &str) {
-        let list = self.named(Kind::Choose, label).await;
-        let entries = list.find_all(By::Tag("option")).await.unwrap();
-        let mut names = Vec::new();
-        for option in entries {
-            let name = words(&option.text().await.unwrap());
-            if name == entry {
-                return option.click().await.unwrap();
-            }
-            names.push(name);
-        }
-        self.fail(&format!("« {label} » has no entry « {entry} », only {names:?}"))
-    }
-
-    /// The entries of a list.
-    ///
-    /// # Panics
-    /// When there is no such list, or several.
-    pub async fn entries(&self, label: &str) -> Vec<String> {
-        let list = self.named(Kind::Choose, label).await;
-        let mut names = Vec::new();
-        for option in list.find_all(By::Tag("option")).await.unwrap() {
-            names.push(words(&option.text().await.unwrap()));
-        }
-        names
-    }
-
-    /// Ticks a box, or unticks it.
-    ///
-    /// # Panics
-    /// When there is no such box, or several.
-    pub async fn tick(&self, label: &str) {
-        self.named(Kind::Tick, label).await.click().await.unwrap();
-    }
-
-    /// Whether a box is ticked.
-    ///
-    /// # Panics
-    /// When there is no such box, or several.
-    pub async fn is_ticked(&self, label: &str) -> bool {
-        self.named(Kind::Tick, label).await.is_selected().await.unwrap()
-    }
-
-    /// Chooses a file.
-    ///
-    /// # Panics
-    /// When there is no such field, or several.
-    pub async fn attach(&self, label: &str, file: &Path) {
-        self.named(Kind::Attach, label).await.send_keys(file.display().to_string()).await.unwrap();
-    }
-
-    /// What a field holds.
-    ///
-    /// # Panics
-    /// When there is no such field, or several.
-    pub async fn value(&self, label: &str) -> String {
-        self.named(Kind::Fill, label).await.prop("value").await.unwrap().unwrap_or_default()
-    }
-
-    /// Whether a field, list or box cannot be changed.
-    ///
-    /// # Panics
-    /// When there is no such thing, or several.
-    pub async fn is_locked(&self, label: &str) -> bool {
-        for kind in [Kind::Fill, Kind::Choose, Kind::Tick, Kind::Attach] {
-            if let Ok(thing) = find::one(&self.browser, kind, None, |shown| shown == label).await {
-                return !thing.is_enabled().await.unwrap();
-            }
-        }
-        self.fail(&format!("there is no field « {label} »"))
-    }
-
-    /// What is wrong with a field, as the browser tells those who cannot see it; empty when nothing is.
-    ///
-    /// # Panics
-    /// When there is no such field, or several.
-    pub async fn complaint(&self, label: &str) -> String {
-        let mut field = None;
-        for kind in [Kind::Fill, Kind::Choose, Kind::Attach] {
-            field = field.or(find::one(&self.browser, kind, None, |shown| shown == label).await.ok());
-        }
-        let Some(field) = field else { self.fail(&format!("there is no field « {label} »")) };
-        if field.attr("aria-invalid").await.unwrap().as_deref() != Some("true") {
-            return String::new();
-        }
-        let mut said = String::new();
-        for id in field.attr("aria-describedby").await.unwrap().unwrap_or_default().split(' ') {
-            let told = self.browser.driver.find(By::Id(id)).await.unwrap();
-            said.push_str(&words(&told.text().await.unwrap()));
-            said.push(' ');
-        }
-        said
-    }
-
-    /// Why the browser itself would not send what a field holds; empty when it would.
-    ///
-    /// # Panics
-    /// When there is no such field, or several.
-    pub async fn objection(&self, label: &str) -> String {
-        for kind in [Kind::Fill, Kind::Choose, Kind::Attach] {
-            if let Ok(field) = find::one(&self.browser, kind, None, |shown| shown == label).await {
-                return field.prop("validationMessage").await.unwrap().unwrap_or_default();
-            }
-        }
-        self.fail(&format!("there is no field « {label} »"))
-    }
-
-    /// The entry that a list shows.
-    ///
-    /// # Panics
-    /// When there is no such list, or several.
-    pub async fn chosen(&self, label: &str) -> String {
-        let list = self.named(Kind::Choose, label).await;
-        let chosen = list.find(By::XPath("./option[@selected]")).await;
-        let chosen = match chosen {
-            Ok(option) => option,
-            Err(_) => list.find(By::Tag("option")).await.unwrap(),
-        };
-        words(&chosen.text().await.unwrap())
     }
 
     /// The line of a table that has a cell with just this text.
@@ -386,7 +251,7 @@ impl Tab {
         }
     }
 
-    async fn named(&self, kind: Kind, name: &str) -> WebElement {
+    pub(super) async fn named(&self, kind: Kind, name: &str) -> WebElement {
         self.one(kind, None, name, |shown| shown == name).await
     }
 
