@@ -11,7 +11,7 @@ use std::{
 };
 
 use db::{Cache, Db, DbError, Generations, Migration, Schema, Snapshot, Sql, args, counted};
-use testkit::{in_time, until};
+use testkit::{Scratch, in_time, until};
 
 const SCHEMA: Schema = &[Migration {
     version: 1,
@@ -43,9 +43,8 @@ struct Node {
 }
 
 impl Node {
-    async fn start(folder: &tempfile::TempDir) -> Self {
-        let db =
-            Db::open(&format!("sqlite:{}", folder.path().join("tides.db").display()), SCHEMA).await.unwrap();
+    async fn start(folder: &Scratch) -> Self {
+        let db = Db::open(&folder.database("tides"), SCHEMA).await.unwrap();
         let generations = Generations::new(db.clone());
         let (one, all) = (Cache::new(&generations, "tide", 1000), Snapshot::new(&generations, "tides"));
         generations.follow().await.unwrap();
@@ -83,7 +82,7 @@ impl Node {
 
 #[tokio::test]
 async fn what_is_held_needs_no_statement() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Scratch::new();
     let node = Node::start(&folder).await;
     node.set("Sète", 1).await;
     for expected in [1, 0, 0] {
@@ -102,7 +101,7 @@ async fn what_is_held_needs_no_statement() {
 
 #[tokio::test]
 async fn a_change_holds_at_once_where_it_was_made_and_in_time_elsewhere() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Scratch::new();
     let (a, b) = (Node::start(&folder).await, Node::start(&folder).await);
     in_time("a change", async |round| {
         let height = i64::try_from(round).unwrap();
@@ -117,7 +116,7 @@ async fn a_change_holds_at_once_where_it_was_made_and_in_time_elsewhere() {
 
 #[tokio::test]
 async fn a_change_by_key_leaves_the_others_and_a_change_without_key_leaves_none() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Scratch::new();
     let a = Node::start(&folder).await;
     a.set("Sète", 1).await;
     a.set("Brest", 1).await;
@@ -138,7 +137,7 @@ async fn a_change_by_key_leaves_the_others_and_a_change_without_key_leaves_none(
 
 #[tokio::test]
 async fn a_change_that_is_rolled_back_changes_nothing() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Scratch::new();
     let node = Node::start(&folder).await;
     node.set("Sète", 1).await;
     assert_eq!(node.height("Sète").await.unwrap(), Some(1));
@@ -154,7 +153,7 @@ async fn a_change_that_is_rolled_back_changes_nothing() {
 
 #[tokio::test]
 async fn changes_are_remembered_in_a_bounded_number_and_a_late_node_forgets_everything() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Scratch::new();
     let (a, b) = (Node::start(&folder).await, Node::start(&folder).await);
     a.set("Sète", 1).await;
     until("begin", async || b.height("Sète").await.unwrap() == Some(1)).await;
@@ -171,7 +170,7 @@ async fn changes_are_remembered_in_a_bounded_number_and_a_late_node_forgets_ever
 /// The classic race: old data read before a change, stored after everybody forgot it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn under_stress_nobody_reads_what_was_replaced_before_the_question() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Scratch::new();
     let (a, b) = (Arc::new(Node::start(&folder).await), Arc::new(Node::start(&folder).await));
     let committed = Arc::new(AtomicI64::new(0));
     a.set("Sète", 0).await;
@@ -205,7 +204,7 @@ async fn under_stress_nobody_reads_what_was_replaced_before_the_question() {
 /// Many keys come and go at once: what was taken away is never found again.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn under_stress_what_is_gone_stays_gone() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Scratch::new();
     let (a, b) = (Arc::new(Node::start(&folder).await), Arc::new(Node::start(&folder).await));
     let tasks: Vec<_> = (0..8)
         .map(|n| {
@@ -249,7 +248,7 @@ async fn under_stress_what_is_gone_stays_gone() {
 
 #[tokio::test]
 async fn a_node_that_learns_nothing_more_passes_its_caches_by_and_comes_back_alone() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Scratch::new();
     let node = Node::start(&folder).await;
     node.set("Sète", 1).await;
     assert_eq!(node.height("Sète").await.unwrap(), Some(1));
@@ -271,9 +270,24 @@ async fn a_node_that_learns_nothing_more_passes_its_caches_by_and_comes_back_alo
 
 #[tokio::test]
 async fn every_statement_of_generations_can_be_checked() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = Scratch::new();
     let node = Node::start(&folder).await;
     assert_eq!(node.db.check(db::generation::STATEMENTS).await.unwrap(), Vec::<String>::new());
     node.generations.stop();
     node.db.close().await;
+}
+
+#[test]
+fn all_of_this_holds_on_postgresql() {
+    testkit::on_postgres(&[
+        what_is_held_needs_no_statement,
+        a_change_holds_at_once_where_it_was_made_and_in_time_elsewhere,
+        a_change_by_key_leaves_the_others_and_a_change_without_key_leaves_none,
+        a_change_that_is_rolled_back_changes_nothing,
+        changes_are_remembered_in_a_bounded_number_and_a_late_node_forgets_everything,
+        under_stress_nobody_reads_what_was_replaced_before_the_question,
+        under_stress_what_is_gone_stays_gone,
+        a_node_that_learns_nothing_more_passes_its_caches_by_and_comes_back_alone,
+        every_statement_of_generations_can_be_checked,
+    ]);
 }

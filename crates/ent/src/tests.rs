@@ -164,17 +164,29 @@ fn every_statement_runs_on_postgresql() {
         every_statement_can_be_prepared,
         nodes_start_side_by_side,
         guardians_and_administrators_are_known,
+        a_demonstration_is_known_by_its_mark,
     ]);
     for scenarios in [
         journal::tests::ON_POSTGRES,
         login::tests::ON_POSTGRES,
         identifiers::tests::ON_POSTGRES,
+        journal::writer::tests::ON_POSTGRES,
         sso::tests::ON_POSTGRES,
+        sso::tickets::tests::ON_POSTGRES,
+        sso::node_tests::ON_POSTGRES,
     ] {
         testkit::on_postgres(scenarios);
     }
     let left = testkit::postgres::shared().not_executed(crate::statements().map(|sql| sql.text()));
     assert_eq!(left, Vec::<&str>::new());
+}
+
+#[tokio::test]
+async fn a_demonstration_is_known_by_its_mark() {
+    let test = TestEnt::start().await;
+    assert!(!schools::is_demonstration(&test.ent).await.unwrap());
+    schools::mark_demonstration(&test.ent).await.unwrap();
+    assert!(schools::is_demonstration(&test.ent).await.unwrap());
 }
 
 #[tokio::test]

@@ -114,10 +114,16 @@ pub fn check_data_folder(folder: &Path) -> anyhow::Result<()> {
 
 /// The French sentence for a database that cannot be used; the error of the engine comes after it.
 pub fn explain(error: DbError, database: &Database) -> anyhow::Error {
-    let cure = match error.cause() {
-        Cause::UnknownAddress => {
-            "cette version ne connaît que sqlite:CHEMIN : corrigez « database » dans la configuration"
-        }
+    let cure = match database {
+        Database::Sqlite(_) => cure_of_file(error.cause()),
+        Database::Postgres(_) => error.advice().unwrap_or("elle ne peut pas être utilisée"),
+    };
+    anyhow::Error::new(error).context(format!("la base de données {database} : {cure}"))
+}
+
+const fn cure_of_file(cause: Cause) -> &'static str {
+    match cause {
+        Cause::UnknownAddress => "corrigez « database » dans la configuration",
         Cause::Damaged => {
             "ce n'est pas une base de données, ou elle est abîmée : reprenez une sauvegarde par « passerelle restore »"
         }
@@ -141,8 +147,7 @@ pub fn explain(error: DbError, database: &Database) -> anyhow::Error {
              « data »"
         }
         Cause::Other => "elle ne peut pas être utilisée",
-    };
-    anyhow::Error::new(error).context(format!("la base de données {database} : {cure}"))
+    }
 }
 
 fn demonstration(database: &Database) -> anyhow::Error {

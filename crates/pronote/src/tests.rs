@@ -214,12 +214,20 @@ async fn a_database_of_the_first_version_keeps_its_rows() {
     pronote.close().await;
 }
 
+#[tokio::test]
+async fn a_demonstration_is_known_by_its_mark() {
+    let fixture = Fixture::bare().await;
+    assert!(!bases::is_demonstration(&fixture.pronote).await.unwrap());
+    bases::mark_demonstration(&fixture.pronote).await.unwrap();
+    assert!(bases::is_demonstration(&fixture.pronote).await.unwrap());
+}
+
 /// Preparing does not tell whether a row can be read: every statement is also run on PostgreSQL, by playing scenarios of
 /// each capability there.
 #[test]
 fn every_statement_runs_on_postgresql() {
     use crate::{access, console, journal, spaces, transfer};
-    testkit::on_postgres(&[every_statement_fits_the_schema]);
+    testkit::on_postgres(&[every_statement_fits_the_schema, a_demonstration_is_known_by_its_mark]);
     for scenarios in [
         journal::tests::ON_POSTGRES,
         bases::tests::ON_POSTGRES,
@@ -227,6 +235,7 @@ fn every_statement_runs_on_postgresql() {
         people::tests::ON_POSTGRES,
         delegation::tests::ON_POSTGRES,
         access::tests::ON_POSTGRES,
+        access::node_tests::ON_POSTGRES,
         transfer::tests::ON_POSTGRES,
         spaces::tests::ON_POSTGRES,
         console::tests::ON_POSTGRES,

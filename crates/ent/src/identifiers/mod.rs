@@ -11,6 +11,8 @@ mod upload;
 mod wording;
 
 #[cfg(test)]
+mod kill_tests;
+#[cfg(test)]
 mod sealed_tests;
 #[cfg(test)]
 pub(crate) mod tests;

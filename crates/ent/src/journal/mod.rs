@@ -3,7 +3,7 @@
 //! A line holds keys of accounts, never names, logins, identifiers of PRONOTE, tickets or passwords.
 
 mod sql;
-mod writer;
+pub(crate) mod writer;
 
 #[cfg(test)]
 pub(crate) mod tests;

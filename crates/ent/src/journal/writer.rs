@@ -156,4 +156,4 @@ async fn write(db: &Db, messages: &[Message]) -> Result<(), DbError> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

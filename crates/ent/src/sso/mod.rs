@@ -3,10 +3,10 @@
 mod api;
 mod pages;
 mod sql;
-mod tickets;
+pub(crate) mod tickets;
 
 #[cfg(test)]
-mod node_tests;
+pub(crate) mod node_tests;
 #[cfg(test)]
 mod session_tests;
 #[cfg(test)]

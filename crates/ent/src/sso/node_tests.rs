@@ -318,3 +318,17 @@ async fn two_nodes_that_start_at_once_keep_one_portal() {
         assert_eq!(portal.code, services::PORTAL);
     }
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] = &[
+    with_tickets_in_the_database_a_visit_awaits_one_statement_to_put_and_one_to_take,
+    the_ticket_of_one_node_is_validated_by_the_other_once,
+    a_session_ended_on_one_node_is_refused_on_the_other_in_time,
+    the_portal_of_one_node_follows_a_session_ended_on_the_other,
+    a_right_withdrawn_and_given_back_holds_on_the_other_node_in_time,
+    a_service_registered_by_the_command_line_is_known_to_a_running_node_in_time,
+    an_identifier_imported_on_one_node_is_released_by_the_other_in_time,
+    a_session_in_use_on_one_node_is_not_idle_on_the_other,
+    typed_credentials_count_as_new_once_whichever_node_is_asked,
+    two_nodes_that_start_at_once_keep_one_portal,
+];

@@ -1,7 +1,7 @@
 //! Entering a base: by the ENT (CAS), or by PRONOTE's own login.
 
 #[cfg(test)]
-mod node_tests;
+pub(crate) mod node_tests;
 pub(crate) mod pages;
 mod recognition;
 mod session;

@@ -135,3 +135,12 @@ async fn a_session_in_use_on_one_node_is_not_idle_on_the_other() {
         assert_eq!(browser.get(MARKS).await.status, 303, "idle everywhere");
     }
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] = &[
+    a_session_ended_on_one_node_is_refused_on_the_other_in_time,
+    publication_stopped_on_one_node_holds_on_the_other_in_time,
+    a_delegation_and_a_root_set_on_one_node_hold_on_the_other,
+    an_identifier_erased_on_one_node_is_gone_on_the_other,
+    a_session_in_use_on_one_node_is_not_idle_on_the_other,
+];

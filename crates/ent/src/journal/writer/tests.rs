@@ -106,3 +106,10 @@ async fn when_nothing_more_fits_the_author_is_told_in_the_end() {
     writer.close().await;
     assert!(closing.elapsed() < LAST_WORDS * 2);
 }
+
+/// The scenarios that are played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] = &[
+    lines_are_written_in_order_and_all_of_them_when_the_writer_closes,
+    a_flush_waits_for_what_was_added_before,
+    while_the_database_is_gone_lines_wait_and_beyond_the_queue_their_authors_do,
+];

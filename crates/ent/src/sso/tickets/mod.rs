@@ -6,7 +6,7 @@ mod database;
 mod memory;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::time::Duration;
 

@@ -150,3 +150,13 @@ async fn the_database_holds_no_ticket_in_clear_and_serves_every_node() {
     assert_eq!(other.take(&ticket(1), at(1)).await.unwrap(), Some(granted()));
     assert_eq!(f.store.take(&ticket(1), at(1)).await.unwrap(), None);
 }
+
+/// The whole suite is played on PostgreSQL too.
+pub(crate) const ON_POSTGRES: &[fn()] = &[
+    what_was_put_is_what_is_taken,
+    a_ticket_lives_its_time_and_no_longer,
+    one_of_twenty_takers_wins,
+    a_full_store_refuses_and_keeps_what_it_has,
+    old_tickets_make_room,
+    the_database_holds_no_ticket_in_clear_and_serves_every_node,
+];
