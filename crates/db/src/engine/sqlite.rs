@@ -28,7 +28,11 @@ pub(super) async fn open(path: &Path, schema: Schema) -> Result<(SqlitePool, Sql
         .connect_with(options.clone())
         .await
         .map_err(DbError::Open)?;
-    migration::migrate_sqlite(&write, schema).await?;
+    if let Err(refused) = migration::migrate_sqlite(&write, schema).await {
+        // Closed here, or its log files would stay beside a database that is not ours.
+        write.close().await;
+        return Err(refused);
+    }
     let readers = options.create_if_missing(false).pragma("query_only", "on");
     let read = pool(READERS).connect_with(readers).await.map_err(DbError::Open)?;
     Ok((write, read))

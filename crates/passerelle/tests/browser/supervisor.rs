@@ -10,7 +10,7 @@ use super::{
 };
 
 /// Exports, and reads the file as the browser saved it.
-async fn export(tab: &Tab, only_new: bool) -> identifiers::Imported {
+async fn export(tab: &Tab, scene: &Scene<'_>, only_new: bool) -> identifiers::Imported {
     tab.press(labels::EXPORT_MENU).await;
     tab.choose(labels::PLATFORM, labels::KOSMOS).await;
     if only_new {
@@ -23,7 +23,7 @@ async fn export(tab: &Tab, only_new: bool) -> identifiers::Imported {
     assert_eq!(name, labels::EXPORT_FILE);
     tab.press("Revenir à l'export").await;
     assert!(!tab.is_ticked(labels::ONLY_NEW).await);
-    identifiers::read(content.as_slice()).unwrap()
+    identifiers::read_any(content.as_slice(), &scene.ends().ent.config().keys).unwrap()
 }
 
 #[test]
@@ -42,9 +42,9 @@ fn identifiers_are_exported_whole_or_for_newcomers() {
             .await;
         tab.sees("Exports suivants : cochez-la, et importez en mode « partiel »").await;
 
-        let whole = export(tab, false).await;
+        let whole = export(tab, &scene, false).await;
         assert_eq!(whole.people.len(), everybody.len());
-        let newcomers = export(tab, true).await;
+        let newcomers = export(tab, &scene, true).await;
         let linked = everybody.iter().filter(|person| person.former_cas_id.is_some()).count() + 1;
         assert_eq!(newcomers.people.len(), everybody.len() - linked);
         for id in [&came, &former] {

@@ -75,12 +75,22 @@ fn the_wrong_file_for_a_command_is_named() {
 }
 
 #[test]
-fn what_this_version_does_not_do_is_refused_rather_than_ignored() {
+fn an_authority_that_is_none_is_named() {
     let place = Place::new();
     place.write("ca.pem", "PEM");
-    place.edit("ent.toml", "[ent]", "[network]\nextra_ca = [\"ca.pem\"]\n[ent]");
+    place.edit("pronote.toml", "[pronote]", "[network]\nextra_ca = [\"ca.pem\"]\n[pronote]");
+    let said = place.refused(&["pronote", "--config", "pronote.toml"], "");
+    assert!(said.contains("ca.pem ne contient pas de certificat PEM"), "{said}");
+}
+
+#[test]
+fn a_certificate_that_is_none_is_named() {
+    let place = Place::new();
+    place.write("site.pem", "PEM");
+    place.edit("ent.toml", "http://localhost", "https://localhost");
+    place.edit("ent.toml", "[ent]", "[tls]\ncertificate = \"site.pem\"\nkey = \"site.pem\"\n[ent]");
     let said = place.refused(&START, "");
-    assert!(said.contains("extra_ca"), "{said}");
+    assert!(said.contains("le chiffrement n'est pas possible") && said.contains("site.pem"), "{said}");
 }
 
 #[test]
