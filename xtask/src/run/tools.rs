@@ -26,6 +26,8 @@ pub const FOR_TESTS: &[Tool] = &[
     tool("usr/bin/chromedriver", "chromium-driver", "the browser tests"),
     tool("usr/lib/postgresql/*/bin/initdb", "postgresql", "the tests on PostgreSQL"),
     tool("usr/sbin/nginx", "nginx-light", "the test of the nginx sample"),
+    tool("usr/bin/systemd-analyze", "systemd", "the test of the systemd units"),
+    tool("usr/bin/prlimit", "util-linux", "the tests of a full disk"),
 ];
 
 /// What `cargo xtask test --peers` needs besides.

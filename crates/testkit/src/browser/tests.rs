@@ -1,5 +1,8 @@
 //! The harness sees what it is there to see.
-use std::path::Path;
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use super::{Mode, RUNTIME, driver::Driver, faults, pictures, session::Browser, tab::Tab};
 
@@ -67,6 +70,11 @@ fn when_the_tests_end_neither_processes_nor_files_stay() {
     let browser = RUNTIME.block_on(Browser::start(&driver, true));
     assert!(running_in(&folder) > 0);
     drop(driver);
+    // The system takes a moment to end processes that were told to.
+    let patience = Instant::now() + Duration::from_secs(20);
+    while running_in(&folder) > 0 && Instant::now() < patience {
+        std::thread::sleep(Duration::from_millis(20));
+    }
     assert_eq!(running_in(&folder), 0);
     assert!(!folder.exists());
     assert!(browser.driver.leak().is_ok());
