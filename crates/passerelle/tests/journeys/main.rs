@@ -6,5 +6,6 @@ mod change_of_ent;
 mod https;
 #[path = "../kit/mod.rs"]
 mod kit;
+mod log;
 mod people;
 mod road;
