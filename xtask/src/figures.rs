@@ -6,6 +6,7 @@
 mod demo;
 mod machine;
 mod process;
+mod start;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -31,7 +32,8 @@ pub fn all(root: &Path) -> ExitCode {
 
 fn measure(root: &Path) -> Result<Vec<Figure>> {
     let program = build(root)?;
-    let mut figures = demo::figures(&program)?;
+    let mut figures = start::figures(&program)?;
+    figures.extend(demo::figures(&program)?);
     figures.extend(bench(root, "web", "passwords")?);
     Ok(figures)
 }

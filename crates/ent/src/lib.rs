@@ -44,6 +44,7 @@ const SCHEMA: Schema = &[
     db::migration!(1, "0001_start.sql"),
     db::migration!(2, "0002_generations.sql"),
     db::migration!(3, "0003_demonstration.sql"),
+    db::migration!(4, "0004_cas.sql"),
 ];
 
 /// One ENT: cheap to clone, shared by every request.

@@ -14,3 +14,4 @@ mod guide;
 mod packaging;
 mod place;
 mod service;
+mod tls;
