@@ -27,6 +27,7 @@ pub mod schools;
 pub mod services;
 mod sso;
 mod words;
+mod writer;
 
 #[cfg(test)]
 mod tests;
@@ -59,7 +60,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     passwords: Passwords,
     tickets: sso::TicketStore,
-    journal: journal::Writer,
+    journal: writer::Writer,
 }
 
 /// What this node holds in memory. Each value is forgotten when its generation has passed.
@@ -106,7 +107,7 @@ impl Ent {
         let place = config.tickets.unwrap_or_else(|| Tickets::over(address));
         let tickets = sso::TicketStore::new(place, &db, config.ticket_life);
         let passwords = Passwords::default();
-        let journal = journal::Writer::start(db.clone());
+        let journal = writer::Writer::start(db.clone(), journal::WRITTEN);
         let inner = Inner { db, generations, caches, config, clock, passwords, tickets, journal };
         let ent = Self(Arc::new(inner));
         services::keep_portal(&ent).await?;
@@ -160,7 +161,7 @@ impl Ent {
         &self.0.passwords
     }
 
-    pub(crate) fn journal(&self) -> &journal::Writer {
+    pub(crate) fn journal(&self) -> &writer::Writer {
         &self.0.journal
     }
 

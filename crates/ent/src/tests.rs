@@ -159,7 +159,7 @@ async fn every_statement_can_be_prepared() {
 /// each capability there.
 #[test]
 fn every_statement_runs_on_postgresql() {
-    use crate::{identifiers, journal, login, sso};
+    use crate::{identifiers, journal, login, sso, writer};
     testkit::on_postgres(&[
         every_statement_can_be_prepared,
         nodes_start_side_by_side,
@@ -167,10 +167,10 @@ fn every_statement_runs_on_postgresql() {
         a_demonstration_is_known_by_its_mark,
     ]);
     for scenarios in [
-        journal::tests::ON_POSTGRES,
         login::tests::ON_POSTGRES,
         identifiers::tests::ON_POSTGRES,
-        journal::writer::tests::ON_POSTGRES,
+        journal::tests::ON_POSTGRES,
+        writer::tests::ON_POSTGRES,
         sso::tests::ON_POSTGRES,
         sso::tickets::tests::ON_POSTGRES,
         sso::node_tests::ON_POSTGRES,

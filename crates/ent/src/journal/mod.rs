@@ -3,7 +3,6 @@
 //! A line holds keys of accounts, never names, logins, identifiers of PRONOTE, tickets or passwords.
 
 mod sql;
-pub(crate) mod writer;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -15,10 +14,11 @@ use web::clock::SignedDuration;
 use crate::{
     Ent,
     ids::{AccountId, ServiceId},
+    writer::Statements,
 };
 
+pub(crate) use crate::writer::Overflow;
 pub(crate) use sql::STATEMENTS;
-pub(crate) use writer::{Overflow, Writer};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,6 +106,10 @@ impl<'a> Line<'a> {
     }
 }
 
+/// How lines are written.
+pub(crate) const WRITTEN: Statements =
+    Statements { what: "journal", one: sql::ADD, many: Some((sql::MANY, sql::ADD_MANY)) };
+
 /// How long lines are kept: what the CNIL recommends at most without another purpose (deliberation of 2021 on logs).
 const KEPT: SignedDuration = SignedDuration::from_hours(365 * 24);
 
@@ -139,7 +143,7 @@ pub(crate) async fn forget_old(ent: &Ent) -> Result<u64, DbError> {
 /// # Errors
 /// [`Overflow`].
 pub(crate) async fn write(ent: &Ent, line: &Line<'_>) -> Result<(), Overflow> {
-    ent.journal().add(line.args(ent)).await
+    ent.journal().add(line.args(ent).to_vec()).await
 }
 
 /// Appends a line together with the change that it tells of.

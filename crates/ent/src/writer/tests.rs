@@ -13,9 +13,11 @@ const LINES: Sql = Sql::new("SELECT detail FROM journal ORDER BY at");
 const AWAY: Sql = Sql::new("ALTER TABLE journal RENAME TO away");
 const BACK: Sql = Sql::new("ALTER TABLE away RENAME TO journal");
 
+const STATEMENTS: Statements = crate::journal::WRITTEN;
+
 fn line(number: i64) -> Row {
     let none = None::<&str>;
-    args![format!("line-{number}"), number, "ticket-issued", none, none, none, number.to_string()]
+    args![format!("line-{number}"), number, "ticket-issued", none, none, none, number.to_string()].to_vec()
 }
 
 async fn written(db: &Db) -> Vec<i64> {
@@ -31,7 +33,7 @@ async fn database(scratch: &Scratch) -> Db {
 async fn lines_are_written_in_order_and_all_of_them_when_the_writer_closes() {
     let scratch = Scratch::new();
     let db = database(&scratch).await;
-    let writer = Writer::start(db.clone());
+    let writer = Writer::start(db.clone(), STATEMENTS);
     // More than a batch, and no multiple of what one statement takes.
     for number in 0..1234 {
         writer.add(line(number)).await.unwrap();
@@ -46,7 +48,7 @@ async fn lines_are_written_in_order_and_all_of_them_when_the_writer_closes() {
 async fn a_flush_waits_for_what_was_added_before() {
     let scratch = Scratch::new();
     let db = database(&scratch).await;
-    let writer = Writer::start(db.clone());
+    let writer = Writer::start(db.clone(), STATEMENTS);
     for number in 0..40 {
         writer.add(line(number)).await.unwrap();
         writer.flush().await;
@@ -58,7 +60,7 @@ async fn a_flush_waits_for_what_was_added_before() {
 async fn a_single_line_does_not_wait_for_company_for_long() {
     let scratch = Scratch::new();
     let db = database(&scratch).await;
-    let writer = Writer::start(db.clone());
+    let writer = Writer::start(db.clone(), STATEMENTS);
     writer.add(line(1)).await.unwrap();
     let added = Instant::now();
     while written(&db).await.is_empty() {
@@ -72,7 +74,7 @@ async fn while_the_database_is_gone_lines_wait_and_beyond_the_queue_their_author
     let scratch = Scratch::new();
     let db = database(&scratch).await;
     db.run(AWAY, []).await.unwrap();
-    let writer = std::sync::Arc::new(Writer::with_room(db.clone(), 10));
+    let writer = std::sync::Arc::new(Writer::with_room(db.clone(), STATEMENTS, 10));
     writer.add(line(0)).await.unwrap();
     // The task has taken the first line and tries in vain.
     tokio::time::sleep(LINGER * 2).await;
@@ -96,7 +98,7 @@ async fn when_nothing_more_fits_the_author_is_told_in_the_end() {
     let scratch = Scratch::new();
     let db = database(&scratch).await;
     db.run(AWAY, []).await.unwrap();
-    let writer = Writer::with_room(db.clone(), 1);
+    let writer = Writer::with_room(db.clone(), STATEMENTS, 1);
     writer.add(line(0)).await.unwrap();
     tokio::time::sleep(LINGER * 2).await;
     writer.add(line(1)).await.unwrap();

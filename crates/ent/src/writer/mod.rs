@@ -1,18 +1,17 @@
-//! Lines that wait to be written together, so that a ticket does not wait for the database.
+//! Lines that wait to be written together, so that a ticket does not wait for the database: those of the journal, and
+//! the services that a session has entered.
 //!
 //! Lines keep their order. None is thrown away: while the queue is full, whoever has a line to add waits, and what the
 //! line would tell is not done if that takes too long. While the database is gone, the lines wait for it.
 
 use std::time::Duration;
 
-use db::{Db, DbError, Value};
+use db::{Db, DbError, Sql, Value};
 use tokio::{
     sync::{Mutex, mpsc, oneshot},
     task::JoinHandle,
     time::{sleep, timeout},
 };
-
-use super::sql;
 
 /// Lines waiting at the same time: some seconds of the busiest morning, a few megabytes.
 const WAITING: usize = 10_000;
@@ -29,10 +28,23 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// The line could not be put down: the database has been gone for so long that no more lines fit into memory.
 #[derive(Debug, thiserror::Error)]
-#[error("the journal takes no more lines: its database does not answer")]
+#[error("no more lines can wait to be written: the database does not answer")]
 pub struct Overflow;
 
-pub(super) type Row = [Value; 7];
+/// The values of one line.
+pub(crate) type Row = Vec<Value>;
+
+/// How lines are written.
+#[derive(Clone, Copy)]
+pub(crate) struct Statements {
+    /// What they are, in the log.
+    pub(crate) what: &'static str,
+    /// Writes one line. A line that is there already must be left as it is: it comes of a batch whose commit was not
+    /// heard of.
+    pub(crate) one: Sql,
+    /// Writes so many lines at once.
+    pub(crate) many: Option<(usize, Sql)>,
+}
 
 enum Message {
     Line(Row),
@@ -50,18 +62,18 @@ pub(crate) struct Writer {
 
 impl Writer {
     /// Starts the task over this database. It ends when the writer is dropped or closed.
-    pub(crate) fn start(db: Db) -> Self {
-        Self::with_room(db, WAITING)
+    pub(crate) fn start(db: Db, statements: Statements) -> Self {
+        Self::with_room(db, statements, WAITING)
     }
 
-    fn with_room(db: Db, lines: usize) -> Self {
+    fn with_room(db: Db, statements: Statements, lines: usize) -> Self {
         let (queue, received) = mpsc::channel(lines);
-        let task = tokio::spawn(empty(db, received));
+        let task = tokio::spawn(empty(db, statements, received));
         Self { queue, task: Mutex::new(Some(task)) }
     }
 
     /// Adds a line, waiting for room if need be.
-    pub(super) async fn add(&self, row: Row) -> Result<(), Overflow> {
+    pub(crate) async fn add(&self, row: Row) -> Result<(), Overflow> {
         match timeout(PATIENCE, self.queue.send(Message::Line(row))).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(Overflow),
@@ -88,13 +100,13 @@ impl Writer {
         };
         if timeout(LAST_WORDS, last_words).await.is_err() {
             task.abort();
-            tracing::error!("the last lines of the journal could not be written: they are lost");
+            tracing::error!("the last lines could not be written: they are lost");
         }
     }
 }
 
 /// Writes what comes, in batches, until nobody can send any more.
-async fn empty(db: Db, mut received: mpsc::Receiver<Message>) {
+async fn empty(db: Db, statements: Statements, mut received: mpsc::Receiver<Message>) {
     let mut messages = Vec::new();
     while received.recv_many(&mut messages, BATCH).await > 0 {
         if messages.iter().all(|message| matches!(message, Message::Line(_))) && messages.len() < BATCH {
@@ -105,7 +117,7 @@ async fn empty(db: Db, mut received: mpsc::Receiver<Message>) {
                 messages.push(more);
             }
         }
-        write_patiently(&db, &messages).await;
+        write_patiently(&db, statements, &messages).await;
         for message in messages.drain(..) {
             match message {
                 Message::Line(_) => {}
@@ -118,21 +130,21 @@ async fn empty(db: Db, mut received: mpsc::Receiver<Message>) {
 }
 
 /// Writes the lines of a batch, all or none, as often as it takes.
-async fn write_patiently(db: &Db, messages: &[Message]) {
+async fn write_patiently(db: &Db, statements: Statements, messages: &[Message]) {
     let mut failed = false;
-    while let Err(error) = write(db, messages).await {
+    while let Err(error) = write(db, statements, messages).await {
         if !failed {
-            tracing::error!(%error, "the journal cannot be written: its lines wait");
+            tracing::error!(what = statements.what, %error, "lines cannot be written: they wait");
         }
         failed = true;
         sleep(PAUSE).await;
     }
     if failed {
-        tracing::warn!("the journal is written again");
+        tracing::warn!(what = statements.what, "lines are written again");
     }
 }
 
-async fn write(db: &Db, messages: &[Message]) -> Result<(), DbError> {
+async fn write(db: &Db, statements: Statements, messages: &[Message]) -> Result<(), DbError> {
     let lines = messages.iter().filter_map(|message| match message {
         Message::Line(row) => Some(row),
         Message::Flush(_) | Message::Close => None,
@@ -142,15 +154,16 @@ async fn write(db: &Db, messages: &[Message]) -> Result<(), DbError> {
         return Ok(());
     }
     let mut tx = db.begin().await?;
-    for lines in lines.chunks(sql::MANY) {
-        if lines.len() == sql::MANY {
+    let mut rest = lines.as_slice();
+    if let Some((count, many)) = statements.many {
+        while let Some((lines, left)) = rest.split_at_checked(count) {
             let values: Vec<Value> = lines.iter().copied().flatten().cloned().collect();
-            tx.run(sql::ADD_MANY, values).await?;
-        } else {
-            for line in lines {
-                tx.run(sql::ADD, line).await?;
-            }
+            tx.run(many, values).await?;
+            rest = left;
         }
+    }
+    for line in rest.iter().copied() {
+        tx.run(statements.one, line).await?;
     }
     tx.commit().await
 }
