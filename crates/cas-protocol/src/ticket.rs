@@ -6,64 +6,126 @@ use std::fmt;
 /// and 172 bits that nobody guesses.
 const RANDOM_CHARACTERS: usize = 29;
 
-/// A service ticket, `ST-…` (CAS §3.1): drawn by us, or received from another server.
-///
-/// `Debug` hides it, and there is no `Display`: a ticket in a log is a session given away.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct ServiceTicket(String);
+/// What clients should take at most (CAS §3.1.1 to §3.4.1).
+const MAX_CHARACTERS: usize = 256;
 
-/// Why a text cannot be a service ticket. None of these repeats the text.
+/// Why a text cannot be a ticket of the kind that is expected. None of these repeats the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TicketError {
-    /// It does not start with `ST-`.
-    #[error("a service ticket starts with ST-")]
+    /// It does not start with the letters of its kind, `ST-` for a service ticket.
+    #[error("a ticket of this kind starts with other letters")]
     Prefix,
-    /// Shorter than 5 or longer than 256 characters.
-    #[error("a service ticket has 5 to 256 characters")]
+    /// Less than two characters after the prefix, or more than 256 in all.
+    #[error("a ticket has 2 characters after its prefix, and 256 at most")]
     Length,
     /// A character outside `A-Z a-z 0-9 - . _`.
-    #[error("a service ticket holds letters, digits, hyphens, dots and underscores only")]
+    #[error("a ticket holds letters, digits, hyphens, dots and underscores only")]
     Character,
 }
 
-impl ServiceTicket {
-    /// A ticket of 32 characters made of 32 bytes of the operating system's randomness, which must serve for
-    /// nothing else.
-    pub fn from_random(random: [u8; 32]) -> Self {
-        Self(random_token("ST-", random))
-    }
+/// One type for each kind of ticket, so that none is taken for another. All of them have one shape.
+macro_rules! tickets {
+    ($($(#[$doc:meta])+ $name:ident = $prefix:literal;)+) => {$(
+        $(#[$doc])+
+        ///
+        /// `Debug` hides it, and there is no `Display`: a ticket in a log is a session given away.
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct $name(String);
 
-    /// Checks the shape, before the text is looked up or sent anywhere.
-    ///
-    /// CAS §3.7 allows letters, digits and hyphens. Dots and underscores are taken too, since servers in use
-    /// put host names or dotted codes in their tickets; like the others they need no escaping anywhere.
+        impl $name {
+            /// What it starts with on the wire.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// A fresh one: the prefix and 29 characters, made of 32 bytes of the operating system's randomness,
+            /// which must serve for nothing else.
+            pub fn from_random(random: [u8; 32]) -> Self {
+                Self(random_token(Self::PREFIX, random))
+            }
+
+            /// Checks the shape, before the text is looked up or sent anywhere.
+            ///
+            /// CAS §3.7 allows letters, digits and hyphens. Dots and underscores are taken too, since servers in
+            /// use put host names or dotted codes in their tickets; like the others they need no escaping anywhere.
+            ///
+            /// # Errors
+            /// [`TicketError`].
+            pub fn parse(raw: &str) -> Result<Self, TicketError> {
+                check_shape(raw, Self::PREFIX).map(|()| Self(raw.to_owned()))
+            }
+
+            /// The ticket itself, for the wire and for the store.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(concat!(stringify!($name), "(", $prefix, "…)"))
+            }
+        }
+    )+};
+}
+
+tickets! {
+    /// A service ticket (CAS §3.1): drawn by us, or received from another server. It lets one person into one
+    /// service, once.
+    ServiceTicket = "ST-";
+    /// A proxy ticket (CAS §3.2): what a service obtains to call another one in the name of a person, once.
+    ProxyTicket = "PT-";
+    /// A proxy-granting ticket (CAS §3.3): with it a service obtains proxy tickets until the person signs out.
+    ProxyGrantingTicket = "PGT-";
+    /// A proxy-granting ticket IOU (CAS §3.4): tells a service which of the tickets sent to its callback belongs to
+    /// this answer. Drawn from other random bytes than the ticket, which must not be derivable from it.
+    ProxyGrantingTicketIou = "PGTIOU-";
+    /// A login ticket (CAS §3.5): ties one posted form to one form that was shown.
+    LoginTicket = "LT-";
+}
+
+/// What the parameter `ticket` of a validator may hold (CAS §2.6.1).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ValidationTicket {
+    /// Taken by every validator.
+    Service(ServiceTicket),
+    /// Taken by `/proxyValidate` and `/p3/proxyValidate` only.
+    Proxy(ProxyTicket),
+}
+
+impl ValidationTicket {
+    /// Reads a ticket of either kind, told apart by its prefix.
     ///
     /// # Errors
     /// [`TicketError`].
     pub fn parse(raw: &str) -> Result<Self, TicketError> {
-        if !(5..=256).contains(&raw.len()) {
-            return Err(TicketError::Length);
+        if raw.starts_with(ProxyTicket::PREFIX) {
+            ProxyTicket::parse(raw).map(Self::Proxy)
+        } else {
+            ServiceTicket::parse(raw).map(Self::Service)
         }
-        let random = raw.strip_prefix("ST-").ok_or(TicketError::Prefix)?;
-        if !random.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')) {
-            return Err(TicketError::Character);
-        }
-        Ok(Self(raw.to_owned()))
     }
 
     /// The ticket itself, for the wire and for the store.
     pub fn as_str(&self) -> &str {
-        &self.0
+        match self {
+            Self::Service(ticket) => ticket.as_str(),
+            Self::Proxy(ticket) => ticket.as_str(),
+        }
     }
 }
 
-impl fmt::Debug for ServiceTicket {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ServiceTicket(ST-…)")
+fn check_shape(raw: &str, prefix: &str) -> Result<(), TicketError> {
+    if !(prefix.len() + 2..=MAX_CHARACTERS).contains(&raw.len()) {
+        return Err(TicketError::Length);
+    }
+    let random = raw.strip_prefix(prefix).ok_or(TicketError::Prefix)?;
+    if random.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')) {
+        Ok(())
+    } else {
+        Err(TicketError::Character)
     }
 }
 
-/// `prefix` and 29 base-62 characters, for the other tokens of CAS §3: `TGT-`, `LT-`, `PGT-`…
+/// `prefix` and 29 base-62 characters, for other tokens of that kind, such as the `TGT-` of CAS §3.6.
 ///
 /// The 256 bits are read as one number, of which the 29 lowest base-62 digits are kept: no byte has to be
 /// thrown away, so this cannot fail, and the digits are even to within 2⁻⁸³.
@@ -98,7 +160,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::{ServiceTicket, TicketError, random_token};
+    use super::*;
 
     #[test]
     fn tickets_of_other_servers_are_read() {
@@ -131,9 +193,42 @@ mod tests {
     }
 
     #[test]
-    fn a_ticket_is_not_shown_by_debug() {
-        let ticket = ServiceTicket::parse("ST-secret").unwrap();
-        assert_eq!(format!("{ticket:?}"), "ServiceTicket(ST-…)");
+    fn each_kind_takes_its_own_prefix_only_and_is_not_shown_by_debug() {
+        let kinds = ["ST-", "PT-", "PGT-", "PGTIOU-", "LT-"].map(|prefix| format!("{prefix}secret"));
+        for raw in &kinds {
+            let read = [
+                ServiceTicket::parse(raw).map(|ticket| format!("{ticket:?} {}", ticket.as_str())),
+                ProxyTicket::parse(raw).map(|ticket| format!("{ticket:?} {}", ticket.as_str())),
+                ProxyGrantingTicket::parse(raw).map(|ticket| format!("{ticket:?} {}", ticket.as_str())),
+                ProxyGrantingTicketIou::parse(raw).map(|ticket| format!("{ticket:?} {}", ticket.as_str())),
+                LoginTicket::parse(raw).map(|ticket| format!("{ticket:?} {}", ticket.as_str())),
+            ];
+            let mut taken = read.iter().flatten();
+            let shown = taken.next().unwrap();
+            assert_eq!(taken.next(), None, "{raw}");
+            let (debug, text) = shown.split_once(' ').unwrap();
+            assert_eq!(text, raw);
+            assert!(debug.ends_with("-…)") && !debug.contains("secret"), "{debug}");
+        }
+        assert_eq!(format!("{:?}", ServiceTicket::parse("ST-secret").unwrap()), "ServiceTicket(ST-…)");
+    }
+
+    #[test]
+    fn a_validator_tells_the_two_kinds_apart() {
+        let service = ServiceTicket::parse("ST-12345").unwrap();
+        let proxy = ProxyTicket::parse("PT-12345").unwrap();
+        assert_eq!(ValidationTicket::parse("ST-12345"), Ok(ValidationTicket::Service(service)));
+        assert_eq!(ValidationTicket::parse("PT-12345"), Ok(ValidationTicket::Proxy(proxy)));
+        for (raw, reason) in [
+            ("PGT-12345", TicketError::Prefix),
+            ("TGT-12345", TicketError::Prefix),
+            ("PT-1", TicketError::Length),
+            ("PT-12 45", TicketError::Character),
+        ] {
+            assert_eq!(ValidationTicket::parse(raw), Err(reason), "{raw}");
+        }
+        let shown = format!("{:?}", ValidationTicket::parse("PT-secret").unwrap());
+        assert_eq!(shown, "Proxy(ProxyTicket(PT-…))");
     }
 
     #[test]
@@ -160,11 +255,15 @@ mod tests {
             prop_assert_eq!(ticket.as_str().len(), 32);
             prop_assert!(ticket.as_str().bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'));
             prop_assert_eq!(ServiceTicket::parse(ticket.as_str()).unwrap(), ticket);
+            // Clients must take 64 characters of these (CAS §3.3.1, §3.4.1).
+            let iou = ProxyGrantingTicketIou::from_random(random);
+            prop_assert!(iou.as_str().len() <= 64);
+            prop_assert_eq!(ProxyGrantingTicketIou::parse(iou.as_str()).unwrap(), iou);
         }
 
         #[test]
         fn parse_never_panics(raw in any::<String>()) {
-            let _ = ServiceTicket::parse(&raw);
+            let _ = ValidationTicket::parse(&raw);
         }
     }
 }
