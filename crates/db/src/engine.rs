@@ -103,6 +103,18 @@ impl Db {
         }
     }
 
+    /// Runs one change with a RETURNING clause, as [`Db::run`] does; gives its first row, if it touched one. Of several
+    /// that take the same row at once, one gets it.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn take<R: Row>(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Option<R>, DbError> {
+        match &self.0 {
+            Engine::Sqlite { write, .. } => statement::fetch_optional(write, sql, args.as_ref()).await,
+            Engine::Postgres(pool) => statement::fetch_optional(pool, sql, args.as_ref()).await,
+        }
+    }
+
     /// Begins a transaction, once those begun before, on any node, are over: what it reads stays true until it ends, as
     /// long as the same data are only changed in transactions. Dropped without [`Tx::commit`], it changes nothing.
     ///

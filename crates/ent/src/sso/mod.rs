@@ -19,7 +19,7 @@ use cas_protocol::{
     cas2::FailureCode,
     login::TicketParameter,
     service::{ServiceAddress, ServiceAddressError},
-    ticket::ServiceTicket,
+    ticket::{ServiceTicket, ValidationTicket},
 };
 use db::{DbError, args};
 use web::{Routes, Timestamp, clock};
@@ -133,8 +133,9 @@ pub(crate) async fn visit(
         address: wanted.address.clone(),
         authenticated_at: clock::from_millis(session.opened_at),
         from_new_login: login::spend_typed(ent, session, wanted.address.as_str()).await?,
+        proxies: Vec::new(),
     };
-    ent.tickets().put(ticket, granted, ent.now()).await?;
+    ent.tickets().put(ValidationTicket::Service(ticket), granted, ent.now()).await?;
     let line = Line::new(Event::TicketIssued).account(&account.id).service(&wanted.service.id);
     journal::write(ent, &line).await?;
     Ok(Step::Enter(entered))
@@ -246,7 +247,7 @@ pub(crate) async fn validate(
     service: &str,
     renew: bool,
 ) -> Result<Validated, NotValidated> {
-    let taken = match ServiceTicket::parse(ticket) {
+    let taken = match ValidationTicket::parse(ticket) {
         Ok(ticket) => ent.tickets().take(&ticket, ent.now()).await?,
         Err(_) => None,
     };

@@ -16,13 +16,13 @@ pub(crate) const ACKNOWLEDGE: Sql = Sql::new(
 
 pub(crate) const PUT_TICKET: Sql = Sql::new(
     "INSERT INTO service_ticket
-         (digest, account_id, session_id, service_id, address, authenticated_at, from_new_login, issued_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+         (digest, account_id, session_id, service_id, address, authenticated_at, from_new_login, issued_at, proxies)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 );
 
 pub(crate) const TAKE_TICKET: Sql = Sql::new(
     "DELETE FROM service_ticket WHERE digest = $1
-     RETURNING account_id, session_id, service_id, address, authenticated_at, from_new_login, issued_at",
+     RETURNING account_id, session_id, service_id, address, authenticated_at, from_new_login, issued_at, proxies",
 );
 
 pub(crate) const SWEEP_TICKETS: Sql = Sql::new("DELETE FROM service_ticket WHERE issued_at <= $1");

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use cas_protocol::{service::ServiceAddress, ticket::ServiceTicket};
+use cas_protocol::{service::ServiceAddress, ticket::ValidationTicket};
 use db::{Db, DbError, args};
 use web::{Timestamp, clock, token};
 
@@ -33,6 +33,7 @@ db::row! {
         authenticated_at: i64 => int,
         from_new_login: bool => flag,
         issued_at: i64 => int,
+        proxies: String => text,
     }
 }
 
@@ -45,7 +46,7 @@ impl Database {
 
     pub(super) async fn put(
         &self,
-        ticket: &ServiceTicket,
+        ticket: &ValidationTicket,
         granted: &Granted,
         now: Timestamp,
     ) -> Result<(), NotKept> {
@@ -70,6 +71,7 @@ impl Database {
             granted.authenticated_at.as_millisecond(),
             granted.from_new_login,
             now.as_millisecond(),
+            granted.proxies.join("\n"),
         ];
         self.db.run(sql::PUT_TICKET, row).await?;
         Ok(())
@@ -77,13 +79,11 @@ impl Database {
 
     pub(super) async fn take(
         &self,
-        ticket: &ServiceTicket,
+        ticket: &ValidationTicket,
         now: Timestamp,
     ) -> Result<Option<Granted>, DbError> {
-        let mut tx = self.db.begin().await?;
         let taken: Option<Kept> =
-            tx.optional(sql::TAKE_TICKET, args![token::digest(ticket.as_str())]).await?;
-        tx.commit().await?;
+            self.db.take(sql::TAKE_TICKET, args![token::digest(ticket.as_str())]).await?;
         let Some(kept) = taken else { return Ok(None) };
         let alive = self.known(|known| {
             known.count = known.count.saturating_sub(1);
@@ -118,6 +118,7 @@ impl Kept {
             address,
             authenticated_at: clock::from_millis(self.authenticated_at),
             from_new_login: self.from_new_login,
+            proxies: self.proxies.lines().map(str::to_owned).collect(),
         })
     }
 }

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use cas_protocol::ticket::ServiceTicket;
+use cas_protocol::ticket::ValidationTicket;
 use web::Timestamp;
 
 use super::{Granted, NotKept, Room};
@@ -14,7 +14,7 @@ pub(crate) struct Memory(Mutex<Live>);
 
 struct Live {
     room: Room,
-    tickets: HashMap<ServiceTicket, (Timestamp, Granted)>,
+    tickets: HashMap<ValidationTicket, (Timestamp, Granted)>,
 }
 
 impl Memory {
@@ -22,7 +22,12 @@ impl Memory {
         Self(Mutex::new(Live { room, tickets: HashMap::new() }))
     }
 
-    pub(super) fn put(&self, ticket: ServiceTicket, granted: Granted, now: Timestamp) -> Result<(), NotKept> {
+    pub(super) fn put(
+        &self,
+        ticket: ValidationTicket,
+        granted: Granted,
+        now: Timestamp,
+    ) -> Result<(), NotKept> {
         let mut live = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Live { room, tickets } = &mut *live;
         if room.must_sweep(tickets.len(), now) {
@@ -35,7 +40,7 @@ impl Memory {
         Ok(())
     }
 
-    pub(super) fn take(&self, ticket: &ServiceTicket, now: Timestamp) -> Option<Granted> {
+    pub(super) fn take(&self, ticket: &ValidationTicket, now: Timestamp) -> Option<Granted> {
         let mut live = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (issued, granted) = live.tickets.remove(ticket)?;
         live.room.alive(issued, now).then_some(granted)

@@ -1,4 +1,4 @@
-//! Service tickets: for seconds, taken by the operation that reads them.
+//! Service tickets and proxy tickets: for seconds, taken by the operation that reads them.
 //!
 //! One node keeps them in its memory. Several share a table, so that the ticket issued by one is validated by another.
 
@@ -10,7 +10,7 @@ pub(crate) mod tests;
 
 use std::time::Duration;
 
-use cas_protocol::{service::ServiceAddress, ticket::ServiceTicket};
+use cas_protocol::{service::ServiceAddress, ticket::ValidationTicket};
 use db::{Db, DbError};
 use web::Timestamp;
 
@@ -41,6 +41,8 @@ pub(crate) struct Granted {
     pub(crate) authenticated_at: Timestamp,
     /// Whether it was typed for this ticket.
     pub(crate) from_new_login: bool,
+    /// The addresses of the proxies that a proxy ticket has come through, the last first; none for a service ticket.
+    pub(crate) proxies: Vec<String>,
 }
 
 /// Why a ticket is not kept.
@@ -76,7 +78,7 @@ impl TicketStore {
     /// Keeps a ticket until it is taken or its life is over.
     pub(crate) async fn put(
         &self,
-        ticket: ServiceTicket,
+        ticket: ValidationTicket,
         granted: Granted,
         now: Timestamp,
     ) -> Result<(), NotKept> {
@@ -89,7 +91,7 @@ impl TicketStore {
     /// Takes a ticket: whatever comes of it, nobody takes it again.
     pub(crate) async fn take(
         &self,
-        ticket: &ServiceTicket,
+        ticket: &ValidationTicket,
         now: Timestamp,
     ) -> Result<Option<Granted>, DbError> {
         match self {

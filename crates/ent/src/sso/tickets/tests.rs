@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use cas_protocol::ticket::ServiceTicket;
 use db::Sql;
 use testkit::Scratch;
 use tokio::sync::Barrier;
@@ -41,17 +42,19 @@ fn granted() -> Granted {
         address: ServiceAddress::parse("https://p.example/pronote/?page=É&b=1").unwrap(),
         authenticated_at: at(-5),
         from_new_login: true,
+        proxies: Vec::new(),
     }
 }
 
-fn ticket(n: u8) -> ServiceTicket {
-    ServiceTicket::from_random([n; 32])
+fn ticket(n: u8) -> ValidationTicket {
+    ValidationTicket::Service(ServiceTicket::from_random([n; 32]))
 }
 
 #[tokio::test]
 async fn what_was_put_is_what_is_taken() {
     for (place, f) in each_store(10).await {
-        let other = Granted { from_new_login: false, account: "b".parse().unwrap(), ..granted() };
+        let proxies = vec!["https://b.example/pgt?a=1".to_owned(), "https://a.example/pgt".to_owned()];
+        let other = Granted { from_new_login: false, account: "b".parse().unwrap(), proxies, ..granted() };
         f.store.put(ticket(1), granted(), at(0)).await.unwrap();
         f.store.put(ticket(2), other.clone(), at(0)).await.unwrap();
         assert_eq!(f.store.take(&ticket(2), at(1)).await.unwrap(), Some(other), "{place:?}");
