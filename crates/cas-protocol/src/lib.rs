@@ -20,6 +20,7 @@ mod attributes;
 pub mod cas1;
 pub mod cas2;
 pub mod login;
+mod parameters;
 mod principal;
 pub mod saml11;
 pub mod service;
