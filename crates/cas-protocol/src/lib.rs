@@ -19,6 +19,7 @@
 mod attributes;
 pub mod cas1;
 pub mod cas2;
+mod json;
 pub mod login;
 mod parameters;
 mod principal;

@@ -2,10 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::NAMESPACE;
+use super::{Format, NAMESPACE};
 use crate::{
     attributes::{AUTHENTICATION_DATE, Attributes, FROM_NEW_LOGIN, LONG_TERM},
+    json,
     principal::wire_instant,
+    ticket::{ProxyGrantingTicketIou, ProxyTicket},
     xml::{escape_attribute, escape_text},
 };
 
@@ -33,9 +35,13 @@ pub struct Success<'a> {
     pub long_term: bool,
     /// Whether the ticket was born of typed credentials rather than of an open session.
     pub is_from_new_login: bool,
+    /// Which proxy-granting ticket was sent to the callback, when one was (CAS §2.5.4).
+    pub proxy_granting_ticket: Option<&'a ProxyGrantingTicketIou>,
+    /// For a proxy ticket: the `pgtUrl` of each proxy exactly as it was given, the last visited first (CAS §2.6.2).
+    pub proxies: &'a [String],
 }
 
-/// The ticket is not good (CAS §2.5.2, §2.5.3).
+/// The ticket is not good (CAS §2.5.2, §2.5.3), or `/proxy` gives none (CAS §2.7.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Failure<'a> {
     /// The reason, for programs.
@@ -81,44 +87,142 @@ impl FailureCode {
     }
 }
 
+/// What `/proxy` answers (CAS §2.7.2).
+#[derive(Debug, Clone, Copy)]
+pub enum ProxyAnswer<'a> {
+    /// A ticket for the target.
+    Success(&'a ProxyTicket),
+    /// None, and why.
+    Failure(Failure<'a>),
+}
+
 impl Success<'_> {
-    /// The whole document, to be sent as UTF-8.
+    /// The whole answer in the format that was asked for, to be sent as UTF-8.
+    pub fn write(&self, dialect: Dialect, format: Format) -> String {
+        match format {
+            Format::Xml => self.to_xml(dialect),
+            Format::Json => self.to_json(dialect),
+        }
+    }
+
+    /// The whole document, its parts in the order of the schema (CAS appendix A).
     pub fn to_xml(&self, dialect: Dialect) -> String {
+        let mut parts = element("user", self.user);
         let mut attributes = String::new();
-        if dialect == Dialect::Cas3 {
-            attributes += &element(AUTHENTICATION_DATE, &wire_instant(self.authentication_date));
-            attributes += &element(LONG_TERM, &self.long_term.to_string());
-            attributes += &element(FROM_NEW_LOGIN, &self.is_from_new_login.to_string());
-        } else if self.long_term {
-            attributes += &element(LONG_TERM, "true");
-        }
-        for (name, values) in self.attributes.iter() {
+        self.each_attribute(dialect, |name, values| {
             attributes.extend(values.iter().map(|value| element(name, value)));
-        }
+        });
         if !attributes.is_empty() {
-            attributes = format!("<cas:attributes>{attributes}</cas:attributes>");
+            parts += &wrap("attributes", &attributes);
         }
-        let user = element("user", self.user);
-        document(&format!("<cas:authenticationSuccess>{user}{attributes}</cas:authenticationSuccess>"))
+        if let Some(iou) = self.proxy_granting_ticket {
+            parts += &element("proxyGrantingTicket", iou.as_str());
+        }
+        if !self.proxies.is_empty() {
+            let proxies: String = self.proxies.iter().map(|proxy| element("proxy", proxy)).collect();
+            parts += &wrap("proxies", &proxies);
+        }
+        document(&wrap("authenticationSuccess", &parts))
+    }
+
+    /// The whole object (CAS §2.5.2): an attribute of one value is a string, of several an array of strings.
+    pub fn to_json(&self, dialect: Dialect) -> String {
+        let mut parts = vec![("user", json::string(self.user))];
+        let mut attributes = Vec::new();
+        self.each_attribute(dialect, |name, values| {
+            let value = match values {
+                [one] => json::string(one),
+                several => json::strings(several),
+            };
+            attributes.push((name.to_owned(), value));
+        });
+        if !attributes.is_empty() {
+            parts.push(("attributes", json::object(attributes)));
+        }
+        if let Some(iou) = self.proxy_granting_ticket {
+            parts.push(("proxyGrantingTicket", json::string(iou.as_str())));
+        }
+        if !self.proxies.is_empty() {
+            parts.push(("proxies", json::strings(self.proxies)));
+        }
+        json_document("authenticationSuccess", parts)
+    }
+
+    /// The protocol's own attributes, then the released ones.
+    fn each_attribute(&self, dialect: Dialect, mut write: impl FnMut(&str, &[String])) {
+        if dialect == Dialect::Cas3 {
+            write(AUTHENTICATION_DATE, &[wire_instant(self.authentication_date)]);
+        }
+        if dialect == Dialect::Cas3 || self.long_term {
+            write(LONG_TERM, &[self.long_term.to_string()]);
+        }
+        if dialect == Dialect::Cas3 {
+            write(FROM_NEW_LOGIN, &[self.is_from_new_login.to_string()]);
+        }
+        self.attributes.iter().for_each(|(name, values)| write(name, values));
     }
 }
 
 impl Failure<'_> {
-    /// The whole document, the same in both dialects.
+    /// The whole answer in the format that was asked for, the same in both dialects, to be sent as UTF-8.
+    pub fn write(&self, format: Format) -> String {
+        match format {
+            Format::Xml => self.to_xml(),
+            Format::Json => self.to_json(),
+        }
+    }
+
+    /// The whole document.
     pub fn to_xml(&self) -> String {
+        self.xml_as("authenticationFailure")
+    }
+
+    /// The whole object (CAS §2.5.2).
+    pub fn to_json(&self) -> String {
+        self.json_as("authenticationFailure")
+    }
+
+    fn xml_as(&self, name: &str) -> String {
         let (code, message) = (escape_attribute(self.code.as_str()), escape_text(self.message));
-        document(&format!(
-            r#"<cas:authenticationFailure code="{code}">{message}</cas:authenticationFailure>"#
-        ))
+        document(&format!(r#"<cas:{name} code="{code}">{message}</cas:{name}>"#))
+    }
+
+    fn json_as(&self, name: &str) -> String {
+        let (code, description) = (json::string(self.code.as_str()), json::string(self.message));
+        json_document(name, [("code", code), ("description", description)])
+    }
+}
+
+impl ProxyAnswer<'_> {
+    /// The whole answer in the format that was asked for, to be sent as UTF-8.
+    pub fn write(&self, format: Format) -> String {
+        match (self, format) {
+            (Self::Success(ticket), Format::Xml) => {
+                document(&wrap("proxySuccess", &element("proxyTicket", ticket.as_str())))
+            }
+            (Self::Success(ticket), Format::Json) => {
+                json_document("proxySuccess", [("proxyTicket", json::string(ticket.as_str()))])
+            }
+            (Self::Failure(failure), Format::Xml) => failure.xml_as("proxyFailure"),
+            (Self::Failure(failure), Format::Json) => failure.json_as("proxyFailure"),
+        }
     }
 }
 
 /// Names come from this crate or from [`Attributes`], which holds none that XML could not write.
 fn element(name: &str, value: &str) -> String {
-    format!("<cas:{name}>{}</cas:{name}>", escape_text(value))
+    wrap(name, &escape_text(value))
+}
+
+fn wrap(name: &str, content: &str) -> String {
+    format!("<cas:{name}>{content}</cas:{name}>")
 }
 
 /// The prefix is always `cas`: some clients look for `cas:authenticationSuccess` by its text.
 fn document(content: &str) -> String {
     format!(r#"<cas:serviceResponse xmlns:cas="{NAMESPACE}">{content}</cas:serviceResponse>"#)
+}
+
+fn json_document<'a>(name: &'a str, parts: impl IntoIterator<Item = (&'a str, String)>) -> String {
+    json::object([("serviceResponse", json::object([(name, json::object(parts))]))])
 }

@@ -1,12 +1,14 @@
-//! CAS 2 and 3: the XML of `/serviceValidate`, `/p3/serviceValidate` and their proxy twins (CAS §2.5, §2.8).
+//! CAS 2 and 3: `/serviceValidate`, `/proxyValidate` and their `/p3` twins, `/proxy` (CAS §2.5 to §2.8).
 
 mod answer;
 mod client;
+#[cfg(test)]
+mod proxy_tests;
 mod request;
 #[cfg(test)]
 mod tests;
 
-pub use answer::{Dialect, Failure, FailureCode, Success};
+pub use answer::{Dialect, Failure, FailureCode, ProxyAnswer, Success};
 pub use client::{Answer, AnswerError};
 pub use request::{Format, ProxyRequest, RequestError, RequestFault, ValidationRequest};
 

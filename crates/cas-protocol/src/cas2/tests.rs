@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{Attributes, Principal, XmlError};
 
-fn attributes(pairs: &[(&str, &str)]) -> Attributes {
+pub(super) fn attributes(pairs: &[(&str, &str)]) -> Attributes {
     let mut attributes = Attributes::default();
     for (name, value) in pairs {
         attributes.add(name, value).unwrap();
@@ -13,13 +13,21 @@ fn attributes(pairs: &[(&str, &str)]) -> Attributes {
     attributes
 }
 
-fn success<'a>(user: &'a str, attributes: &'a Attributes) -> Success<'a> {
+pub(super) fn success<'a>(user: &'a str, attributes: &'a Attributes) -> Success<'a> {
     let authentication_date = "2026-09-01T08:00:00Z".parse().unwrap();
-    Success { user, attributes, authentication_date, long_term: false, is_from_new_login: true }
+    Success {
+        user,
+        attributes,
+        authentication_date,
+        long_term: false,
+        is_from_new_login: true,
+        proxy_granting_ticket: None,
+        proxies: &[],
+    }
 }
 
 /// One element a line, for people; the wire has no line ends.
-fn lines(xml: &str) -> String {
+pub(super) fn lines(xml: &str) -> String {
     assert!(!xml.contains('\n'));
     xml.replace("><", ">\n<")
 }
@@ -28,7 +36,7 @@ fn parse(body: &str) -> Result<Answer, AnswerError> {
     Answer::parse(body.as_bytes())
 }
 
-fn accepted(body: &str) -> Principal {
+pub(super) fn accepted(body: &str) -> Principal {
     match parse(body) {
         Ok(Answer::Success(principal)) => principal,
         other => panic!("{body}: {other:?}"),
@@ -103,6 +111,17 @@ fn failure() {
     "#);
     let message = "Ticket <b>\"ST-1\"</b> isn't known".to_owned();
     assert_eq!(parse(&failure.to_xml()), Ok(Answer::Failure { code: "INVALID_TICKET".to_owned(), message }));
+}
+
+#[test]
+fn success_and_failure_in_json() {
+    let released = attributes(&[("role", "pupil"), ("name", "O'Neill <&\"Zoé\">"), ("role", "delegate")]);
+    let long_term = Success { long_term: true, ..success("zoe.o'neill", &released) };
+    insta::assert_snapshot!(long_term.write(Dialect::Cas3, Format::Json), @r#"{"serviceResponse":{"authenticationSuccess":{"user":"zoe.o'neill","attributes":{"authenticationDate":"2026-09-01T08:00:00.000Z","longTermAuthenticationRequestTokenUsed":"true","isFromNewLogin":"true","role":["pupil","delegate"],"name":"O'Neill <&\"Zoé\">"}}}}"#);
+    let none = Attributes::default();
+    insta::assert_snapshot!(success("zoe", &none).write(Dialect::Cas2, Format::Json), @r#"{"serviceResponse":{"authenticationSuccess":{"user":"zoe"}}}"#);
+    let failure = Failure { code: FailureCode::InvalidService, message: "not\n\"yours\"" };
+    insta::assert_snapshot!(failure.write(Format::Json), @r#"{"serviceResponse":{"authenticationFailure":{"code":"INVALID_SERVICE","description":"not\n\"yours\""}}}"#);
 }
 
 #[test]
@@ -189,6 +208,16 @@ proptest! {
             prop_assert_eq!(&principal.subject, &user);
             let trimmed: Vec<_> = values.iter().map(|value| value.trim()).collect();
             prop_assert_eq!(principal.values("a"), trimmed);
+            let written = success(&user, &released).to_json(dialect);
+            let object: serde_json::Value = serde_json::from_str(&written).unwrap();
+            let object = &object["serviceResponse"]["authenticationSuccess"];
+            prop_assert_eq!(&object["user"], &user);
+            let several = match values.as_slice() {
+                [] => serde_json::Value::Null,
+                [one] => one.as_str().into(),
+                several => several.into(),
+            };
+            prop_assert_eq!(&object["attributes"]["a"], &several);
         }
     }
 

@@ -45,6 +45,8 @@ async fn cas_answer(ent: &Ent, query: &str, dialect: Dialect) -> Response {
             authentication_date: validated.authenticated_at,
             long_term: false,
             is_from_new_login: validated.from_new_login,
+            proxy_granting_ticket: None,
+            proxies: &[],
         }
         .to_xml(dialect),
         Err(refused) => cas2::Failure { code: refused.code(), message: &refused.to_string() }.to_xml(),
