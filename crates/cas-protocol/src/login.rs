@@ -1,12 +1,14 @@
 //! The way to `/login` and to the validators: read by the server, written by the client.
 
 use crate::{
+    parameters::{Parameters, Repeated},
     service::{ServiceAddress, append_parameter},
-    ticket::ServiceTicket,
+    ticket::{LoginTicket, ServiceTicket, TicketError},
 };
 
-/// What a client asks of `/login` as credential requestor (CAS §2.1.1). Parameter names are case-sensitive.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is asked of `/login`, as credential requestor (CAS §2.1.1) or, by the form it shows, as acceptor
+/// (CAS §2.2.1). Parameter names are case-sensitive. The credentials themselves are not in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoginRequest {
     /// The address as it came, decoded once and not yet checked: [`ServiceAddress::parse`] is for the caller,
     /// who has a page for a refusal.
@@ -17,12 +19,33 @@ pub struct LoginRequest {
     pub renew: bool,
     /// Credentials are never asked for. Only with a service, and never with `renew`, which wins.
     pub gateway: bool,
+    /// How the ticket travels to the service.
+    pub method: Method,
+    /// The person is asked before each further service (CAS §2.2.1).
+    pub warn: bool,
+    /// The person wants to stay signed in (CAS §4.1.2).
+    pub remember_me: bool,
+    /// The ticket of the form that was posted (CAS §2.2.1): good once, whatever comes of it. A text that cannot be
+    /// one is kept as its fault, since only a form without any may go on without.
+    pub lt: Option<Result<LoginTicket, TicketError>>,
+}
+
+/// How the ticket travels to the service (CAS §2.1.1, parameter `method`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Method {
+    /// In the address to which the browser is redirected. Also for `HEADER`, which a server need not offer, and for
+    /// what is unknown.
+    #[default]
+    Get,
+    /// In a form that the browser posts to the service.
+    Post,
 }
 
 /// The name under which the ticket goes back to the service.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum TicketParameter {
     /// `ticket`, for clients that sent `service`.
+    #[default]
     Ticket,
     /// `SAMLart`, for SAML 1.1 clients that sent `TARGET`.
     SamlArt,
@@ -34,6 +57,9 @@ pub enum LoginRequestError {
     /// Two addresses: the one that is checked might not be the one that is used.
     #[error("the request names more than one service")]
     SeveralServices,
+    /// Two login tickets: only one of them would be used up.
+    #[error("the request holds more than one login ticket")]
+    SeveralLoginTickets,
 }
 
 impl TicketParameter {
@@ -62,31 +88,37 @@ impl TicketParameter {
 impl LoginRequest {
     /// Reads the query of `/login`, without its `?`, or a form body of the same shape.
     ///
-    /// `renew` and `gateway` count by presence, but `false` is taken as absent: a client in use always sends
-    /// `renew=false`. An empty service is none. Unknown parameters are ignored.
+    /// `renew`, `gateway`, `warn` and `rememberMe` count by presence, but `false` is taken as absent: a client in
+    /// use always sends `renew=false`. An empty service is none. Unknown parameters are ignored, among them
+    /// `selection`, which some published addresses carry.
     ///
     /// # Errors
-    /// [`LoginRequestError::SeveralServices`].
+    /// [`LoginRequestError`] when two services or two login tickets are named.
     pub fn from_query(query: &str) -> Result<Self, LoginRequestError> {
-        let (mut service, mut ticket_parameter) = (None, TicketParameter::Ticket);
-        let (mut renew, mut gateway) = (false, false);
-        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            match name.as_ref() {
-                "service" | "TARGET" if !value.is_empty() => {
-                    if name == "TARGET" {
-                        ticket_parameter = TicketParameter::SamlArt;
-                    }
-                    if service.replace(value.into_owned()).is_some() {
-                        return Err(LoginRequestError::SeveralServices);
-                    }
-                }
-                "renew" => renew |= value != "false",
-                "gateway" => gateway |= value != "false",
-                _ => {}
-            }
-        }
-        let gateway = gateway && !renew && service.is_some();
-        Ok(Self { service, ticket_parameter, renew, gateway })
+        let parameters = Parameters::parse(query);
+        let several = |_: Repeated| LoginRequestError::SeveralServices;
+        let service = parameters.single("service").map_err(several)?;
+        let target = parameters.single("TARGET").map_err(several)?;
+        let (service, ticket_parameter) = match (service, target) {
+            (Some(_), Some(_)) => return Err(LoginRequestError::SeveralServices),
+            (None, Some(target)) => (Some(target), TicketParameter::SamlArt),
+            (service, None) => (service, TicketParameter::Ticket),
+        };
+        let lt = parameters.single("lt").map_err(|_| LoginRequestError::SeveralLoginTickets)?;
+        let renew = parameters.ticked("renew");
+        Ok(Self {
+            service: service.map(str::to_owned),
+            ticket_parameter,
+            renew,
+            gateway: parameters.ticked("gateway") && !renew && service.is_some(),
+            method: match parameters.single("method") {
+                Ok(Some("POST")) => Method::Post,
+                _ => Method::Get,
+            },
+            warn: parameters.ticked("warn"),
+            remember_me: parameters.ticked("rememberMe"),
+            lt: lt.map(LoginTicket::parse),
+        })
     }
 }
 
@@ -174,6 +206,59 @@ mod tests {
             let request = read(query);
             assert_eq!((request.renew, request.gateway), (renew, gateway), "{query}");
         }
+    }
+
+    #[test]
+    fn the_ticket_travels_by_get_unless_post_is_asked_for() {
+        for (query, method) in [
+            ("service=a", Method::Get),
+            ("service=a&method=POST", Method::Post),
+            ("service=a&method=GET", Method::Get),
+            ("service=a&method=HEADER", Method::Get),
+            ("service=a&method=post", Method::Get),
+            ("service=a&method=", Method::Get),
+            ("service=a&METHOD=POST", Method::Get),
+            ("service=a&method=GET&method=POST", Method::Get),
+        ] {
+            assert_eq!(read(query).method, method, "{query}");
+        }
+    }
+
+    #[test]
+    fn the_boxes_of_the_form_count_by_presence() {
+        for (query, warn, remember_me) in [
+            ("username=u&password=p", false, false),
+            ("warn=true", true, false),
+            ("warn=on&rememberMe=on", true, true),
+            ("warn&rememberMe", true, true),
+            ("rememberMe=true", false, true),
+            ("warn=false&rememberMe=false", false, false),
+            ("WARN=true&rememberme=true&RememberMe=true", false, false),
+        ] {
+            let request = read(query);
+            assert_eq!((request.warn, request.remember_me), (warn, remember_me), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_login_ticket_is_absent_good_or_at_fault() {
+        let ticket = LoginTicket::parse("LT-12345").unwrap();
+        for (query, lt) in [
+            ("service=a", None),
+            ("lt=", None),
+            ("lt=LT-12345", Some(Ok(ticket.clone()))),
+            ("lt=&lt=LT-12345", Some(Ok(ticket))),
+            ("lt=12345", Some(Err(TicketError::Prefix))),
+            ("lt=e1s1", Some(Err(TicketError::Length))),
+            ("lt=LT-<script>", Some(Err(TicketError::Character))),
+        ] {
+            assert_eq!(read(query).lt, lt, "{query}");
+        }
+        assert_eq!(
+            LoginRequest::from_query("lt=LT-12345&lt=LT-67890"),
+            Err(LoginRequestError::SeveralLoginTickets)
+        );
+        assert_eq!(read(""), LoginRequest::default());
     }
 
     #[test]

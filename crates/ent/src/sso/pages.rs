@@ -123,8 +123,7 @@ async fn first_visit(
     let request = LoginRequest {
         service: Some(form.text("service").to_owned()),
         ticket_parameter: parameter,
-        renew: false,
-        gateway: false,
+        ..LoginRequest::default()
     };
     let wanted = find(&ent, &request).await?.ok_or_else(Problem::not_found)?;
     let Some(session) = login::session(&ent, &headers).await? else {
