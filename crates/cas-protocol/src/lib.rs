@@ -13,14 +13,16 @@
 //! | [`ticket`] | draw a ticket | check the shape of one |
 //! | [`login`] | read `/login` | build the addresses to call |
 //! | [`saml11`] | read a request, answer it | ask, read the answer, accept it |
-//! | [`cas2`] | answer `/serviceValidate` | read the answer |
+//! | [`cas2`] | read a validation, answer it in XML or JSON; `/proxy` | read the answer |
 //! | [`cas1`] | answer `/validate` | |
+//! | [`logout`] | tell a service that a session ended | read which one |
 
 mod attributes;
 pub mod cas1;
 pub mod cas2;
 mod json;
 pub mod login;
+pub mod logout;
 mod parameters;
 mod principal;
 pub mod saml11;

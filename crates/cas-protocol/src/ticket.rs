@@ -113,6 +113,18 @@ impl ValidationTicket {
     }
 }
 
+impl From<ServiceTicket> for ValidationTicket {
+    fn from(ticket: ServiceTicket) -> Self {
+        Self::Service(ticket)
+    }
+}
+
+impl From<ProxyTicket> for ValidationTicket {
+    fn from(ticket: ProxyTicket) -> Self {
+        Self::Proxy(ticket)
+    }
+}
+
 fn check_shape(raw: &str, prefix: &str) -> Result<(), TicketError> {
     if !(prefix.len() + 2..=MAX_CHARACTERS).contains(&raw.len()) {
         return Err(TicketError::Length);

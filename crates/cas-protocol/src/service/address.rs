@@ -209,6 +209,11 @@ pub(crate) fn append_parameter(address: &str, name: &str, value: &str) -> String
         Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
         Some(_) => "&",
     };
+    format!("{address}{separator}{}", parameter(name, value))
+}
+
+/// `name=value`, encoded, for a query or a form body.
+pub(crate) fn parameter(name: &str, value: &str) -> String {
     let (name, value) = (utf8_percent_encode(name, PARAMETER), utf8_percent_encode(value, PARAMETER));
-    format!("{address}{separator}{name}={value}")
+    format!("{name}={value}")
 }

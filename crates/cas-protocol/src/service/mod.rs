@@ -13,4 +13,4 @@ mod tests;
 pub use address::{MAX_LENGTH, PathCase, ServiceAddress, ServiceAddressError};
 pub use pattern::{PatternError, ServicePattern};
 
-pub(crate) use address::append_parameter;
+pub(crate) use address::{append_parameter, parameter};
