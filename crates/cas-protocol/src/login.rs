@@ -23,9 +23,9 @@ pub struct LoginRequest {
     pub method: Method,
     /// The person is asked before each further service (CAS §2.2.1).
     pub warn: bool,
-    /// The person wants to stay signed in (CAS §4.1.2).
+    /// The person wants to stay signed in: `rememberMe` (CAS §2.2.2, §4.1).
     pub remember_me: bool,
-    /// The ticket of the form that was posted (CAS §2.2.1): good once, whatever comes of it. A text that cannot be
+    /// The ticket of the form that was posted (CAS §2.2.2, §3.5): good once, whatever comes of it. A text that cannot be
     /// one is kept as its fault, since only a form without any may go on without.
     pub lt: Option<Result<LoginTicket, TicketError>>,
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{MessageId, PROTOCOL, envelope, is_version_1, soap_body};
 use crate::{
     principal::wire_instant,
-    ticket::ServiceTicket,
+    ticket::{ServiceTicket, TicketError},
     xml::{self, XmlError, escape_attribute, escape_text},
 };
 
@@ -17,8 +17,8 @@ use crate::{
 pub struct Request {
     /// To be given back as `InResponseTo`; some clients send none.
     pub request_id: Option<MessageId>,
-    /// The ticket, without the white space round it, not yet checked: another shape is an unknown ticket, not
-    /// a bad request.
+    /// The ticket, without the white space round it and where its line was broken, not yet checked: another shape
+    /// is an unknown ticket, not a bad request.
     pub artifact: String,
 }
 
@@ -61,13 +61,21 @@ impl Request {
         }
         let artifact = match xml::optional(request, PROTOCOL, "AssertionArtifact") {
             Err(_) => return Err(RequestError::SeveralArtifacts),
-            Ok(found) => found.map(xml::text).unwrap_or_default(),
+            Ok(found) => found.map(xml::text).unwrap_or_default().split_whitespace().collect::<String>(),
         };
         if artifact.is_empty() {
             return Err(RequestError::MissingArtifact);
         }
         let request_id = request.attribute("RequestID").and_then(MessageId::from_peer);
         Ok(Self { request_id, artifact })
+    }
+
+    /// The artifact as the only kind of ticket that this dialect validates: a proxy ticket is refused (CAS §4.2.3).
+    ///
+    /// # Errors
+    /// [`TicketError`]: to be answered with [`super::FailureStatus::RequestDenied`].
+    pub fn ticket(&self) -> Result<ServiceTicket, TicketError> {
+        ServiceTicket::parse(&self.artifact)
     }
 
     /// The body a client posts.

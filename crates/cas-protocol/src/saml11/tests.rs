@@ -3,7 +3,11 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Attributes, XmlError, service::ServiceAddress, ticket::ServiceTicket};
+use crate::{
+    Attributes, XmlError,
+    service::ServiceAddress,
+    ticket::{ServiceTicket, TicketError},
+};
 
 fn id(last: u8) -> MessageId {
     let mut random = [0; 32];
@@ -59,6 +63,11 @@ fn requests_of_real_clients_are_read() {
     for body in [
         request("<p:AssertionArtifact>ST-1</p:AssertionArtifact>"),
         request("<p:AssertionArtifact>\n    ST-1\r\n  </p:AssertionArtifact>"),
+        request("<p:AssertionArtifact>\t\n ST-\n      1\n</p:AssertionArtifact>"),
+        request("<p:AssertionArtifact>&#10;&#x20;<![CDATA[ ST-1 ]]></p:AssertionArtifact>"),
+        request("<p:AssertionArtifact>ST-1</p:AssertionArtifact>")
+            .replace("MinorVersion='1'", "MinorVersion='0'"),
+        request("<x:AssertionArtifact xmlns:x='NS'>ST-1</x:AssertionArtifact>").replace("NS", PROTOCOL),
         request("<p:RespondWith>x</p:RespondWith><p:AssertionArtifact>ST<!-- -->-1</p:AssertionArtifact>"),
         format!("<?xml version='1.0' encoding='utf-8'?>\n{default_namespace}"),
         default_namespace.replace(" MajorVersion='1' MinorVersion='0'", ""),
@@ -99,6 +108,25 @@ fn other_bodies_are_refused_with_their_reason() {
     assert_eq!(Request::parse(b"\xff\xfe<").unwrap_err(), XmlError::NotUtf8.into());
     assert!(matches!(parse(""), Err(RequestError::Xml(XmlError::Malformed(_)))));
     assert_eq!(parse(&good.replace("'9f'", "''")).unwrap().request_id, None);
+}
+
+#[test]
+fn only_a_service_ticket_is_validated() {
+    for (artifact, expected) in [
+        ("ST-12345", Ok("ST-12345")),
+        ("\n ST-12\n 345 ", Ok("ST-12345")),
+        ("PT-12345", Err(TicketError::Prefix)),
+        ("ST-12345&amp;x", Err(TicketError::Character)),
+        ("ST", Err(TicketError::Length)),
+    ] {
+        let body = request(&format!("<p:AssertionArtifact>{artifact}</p:AssertionArtifact>"));
+        let ticket = parse(&body).unwrap().ticket();
+        assert_eq!(
+            ticket.as_ref().map(ServiceTicket::as_str).map_err(|error| *error),
+            expected,
+            "{artifact}"
+        );
+    }
 }
 
 #[test]
