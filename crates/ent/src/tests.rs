@@ -136,6 +136,7 @@ async fn offer_pronote(ent: &Ent, base: &BaseId) {
         pattern: "https://pronote.example/pronote/**",
         group: "Scolarité",
         base: Some(base),
+        ..NewService::default()
     };
     let id = services::register(ent, &service).await.unwrap();
     let profiles = [Profile::Pupil, Profile::Parent, Profile::Teacher];
@@ -159,7 +160,7 @@ async fn every_statement_can_be_prepared() {
 /// each capability there.
 #[test]
 fn every_statement_runs_on_postgresql() {
-    use crate::{identifiers, journal, login, sso, writer};
+    use crate::{identifiers, journal, login, release, sso, writer};
     testkit::on_postgres(&[
         every_statement_can_be_prepared,
         nodes_start_side_by_side,
@@ -171,6 +172,7 @@ fn every_statement_runs_on_postgresql() {
         identifiers::tests::ON_POSTGRES,
         journal::tests::ON_POSTGRES,
         writer::tests::ON_POSTGRES,
+        release::tests::ON_POSTGRES,
         sso::tests::ON_POSTGRES,
         sso::tickets::tests::ON_POSTGRES,
         sso::node_tests::ON_POSTGRES,
@@ -198,6 +200,13 @@ async fn guardians_and_administrators_are_known() {
     assert!(matches!(again, Err(db::DbError::Constraint(_))), "{again:?}");
     let administrators = authority::administrators(&test.ent, &uai(SCHOOL)).await.unwrap();
     assert_eq!(administrators.iter().map(|a| a.account.login.as_str()).collect::<Vec<_>>(), ["admin"]);
+    let ines = &test.accounts["ines"];
+    assert_eq!(authority::administered(&test.ent, ines).await.unwrap(), []);
+    authority::appoint_super(&test.ent, ines).await.unwrap();
+    assert!(authority::is_super(&test.ent, ines).await.unwrap());
+    assert!(!authority::is_super(&test.ent, &test.accounts["admin"]).await.unwrap());
+    let every = authority::administered(&test.ent, ines).await.unwrap();
+    assert_eq!(every, [uai(SCHOOL), uai(OTHER_SCHOOL)], "those of the whole ENT administer every school");
 }
 
 #[tokio::test]

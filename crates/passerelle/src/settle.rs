@@ -20,6 +20,7 @@ pub async fn offer_pronote(ent: &Ent, school: &School, url: &str) -> anyhow::Res
         url,
         group: "Scolarité",
         base: base.as_ref().map(|base| &base.id),
+        ..NewService::default()
     };
     let id = services::register(ent, &service).await?;
     services::grant(ent, &id, &school.uai, &Profile::ALL).await?;

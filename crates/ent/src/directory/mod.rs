@@ -55,6 +55,17 @@ db::row! {
     }
 }
 
+db::row! {
+    /// One value of an attribute that no other table holds.
+    #[derive(PartialEq, Eq)]
+    pub struct AccountAttribute {
+        /// Its name, as services may be told it.
+        pub name: String => text,
+        /// The value; one name may have several, in order.
+        pub value: String => text,
+    }
+}
+
 /// What is known of a person, as every node holds it in memory.
 #[derive(Debug)]
 pub struct Person {
@@ -62,6 +73,15 @@ pub struct Person {
     pub account: Account,
     /// What the person is, and where.
     pub affiliations: Vec<Affiliation>,
+    /// Further attributes, the values of one name in their order.
+    pub attributes: Vec<AccountAttribute>,
+}
+
+impl Person {
+    /// The values of a further attribute, in their order.
+    pub fn values<'p>(&'p self, name: &'p str) -> impl Iterator<Item = &'p str> {
+        self.attributes.iter().filter(move |held| held.name == name).map(|held| held.value.as_str())
+    }
 }
 
 /// A person to add.
@@ -129,6 +149,24 @@ pub async fn add_guardians(ent: &Ent, pairs: &[(AccountId, AccountId)]) -> Resul
     tx.commit().await
 }
 
+/// Gives an account these further attributes, in place of those it had.
+///
+/// # Errors
+/// [`DbError::Constraint`] when the account does not exist.
+pub async fn set_attributes(
+    ent: &Ent,
+    account: &AccountId,
+    attributes: &[AccountAttribute],
+) -> Result<(), DbError> {
+    let mut tx = ent.db().begin().await?;
+    tx.run(sql::CLEAR_ATTRIBUTES, args![account]).await?;
+    for (place, held) in (0_i64..).zip(attributes) {
+        tx.run(sql::ADD_ATTRIBUTE, args![account, &held.name, place, &held.value]).await?;
+    }
+    ent.caches().people.changed(&mut tx, account.as_str()).await?;
+    ent.generations().commit(tx).await
+}
+
 /// The person who has that account, from memory when nothing has changed.
 ///
 /// # Errors
@@ -139,7 +177,8 @@ pub async fn find(ent: &Ent, account: &AccountId) -> Result<Option<Arc<Person>>,
             return Ok(None);
         };
         let affiliations = ent.db().all(sql::AFFILIATIONS, args![account]).await?;
-        Ok(Some(Arc::new(Person { account: found, affiliations })))
+        let attributes = ent.db().all(sql::ATTRIBUTES, args![account]).await?;
+        Ok(Some(Arc::new(Person { account: found, affiliations, attributes })))
     };
     ent.caches().people.get(account.as_str(), read).await
 }

@@ -1,33 +1,50 @@
 //! What a service learns of a person: only what its rules name. A service without rules learns the subject alone.
 
+mod offer;
 mod source;
 pub(crate) mod spaces;
 mod sql;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 use std::{collections::HashMap, sync::Arc};
 
 use cas_protocol::{AttributeNameError, Attributes, service::ServiceAddress};
-use db::{DbError, args};
+use db::{DbError, Tx, args};
 use model::Category;
 
 use crate::{
     Ent,
-    directory::Account,
+    directory::Person,
     identifiers::{self, Link},
     ids::ServiceId,
     services::Service,
 };
 
+pub use offer::{Offer, OfferError, Offered, offer};
 pub use source::{Source, UnknownSource};
 pub(crate) use sql::STATEMENTS;
 
 /// One attribute of a service.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rule {
     /// Its name on the wire.
     pub name: String,
     /// Where its value comes from.
     pub source: Source,
+}
+
+impl Rule {
+    /// The rule for an attribute of this name: where the value comes from follows from it, see [`Source::named`].
+    ///
+    /// # Errors
+    /// [`AttributeNameError`] when no answer can carry the name.
+    pub fn named(name: &str) -> Result<Self, AttributeNameError> {
+        // The type that writes answers is the judge of names.
+        Attributes::default().add(name, "")?;
+        Ok(Self { name: name.to_owned(), source: Source::named(name) })
+    }
 }
 
 /// The rules of each service, in their order.
@@ -58,11 +75,24 @@ pub enum ReleaseError {
 /// [`DbError::Constraint`] when the service has rules already.
 pub async fn set_rules(ent: &Ent, service: &ServiceId, rules: &[Rule]) -> Result<(), DbError> {
     let mut tx = ent.db().begin().await?;
-    for (place, rule) in (0_i64..).zip(rules) {
-        tx.run(sql::ADD, args![service, place, &rule.name, rule.source.as_str()]).await?;
-    }
+    set_rules_in(&mut tx, service, rules).await?;
     ent.caches().rules.changed(&mut tx).await?;
     ent.generations().commit(tx).await
+}
+
+async fn set_rules_in(tx: &mut Tx, service: &ServiceId, rules: &[Rule]) -> Result<(), DbError> {
+    for (place, rule) in (0_i64..).zip(rules) {
+        tx.run(sql::ADD, args![service, place, &rule.name, rule.source.to_string()]).await?;
+    }
+    Ok(())
+}
+
+/// The attributes that a service learns, in their order.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn rules_of(ent: &Ent, service: &ServiceId) -> Result<Vec<Rule>, DbError> {
+    Ok(rules(ent).await?.get(service).cloned().unwrap_or_default())
 }
 
 /// The rules of all services, from memory when nothing has changed.
@@ -85,27 +115,47 @@ async fn rules(ent: &Ent) -> Result<Arc<Rules>, DbError> {
 pub(crate) async fn attributes(
     ent: &Ent,
     service: &Service,
-    account: &Account,
+    person: &Person,
     address: &ServiceAddress,
 ) -> Result<Attributes, ReleaseError> {
+    let mut attributes = Attributes::default();
+    if withheld(service, address) {
+        return Ok(attributes);
+    }
     let rules = rules(ent).await?;
     let links = match &service.base_id {
-        Some(base) => identifiers::links_of(ent, base, &account.id).await?,
+        Some(base) => identifiers::links_of(ent, base, &person.account.id).await?,
         None => Arc::default(),
     };
     let link = choose(&links, address);
-    let mut attributes = Attributes::default();
     for rule in rules.get(&service.id).into_iter().flatten() {
-        let value = match rule.source {
-            Source::PronoteId => link.map(|l| l.pronote_id.to_string()),
-            Source::Category => link.map(|l| national_code(l.category).to_owned()),
-            Source::Uid => Some(account.uid.clone()),
-        };
-        if let Some(value) = value {
+        for value in values(&rule.source, person, link) {
             attributes.add(&rule.name, &value)?;
         }
     }
     Ok(attributes)
+}
+
+/// Whether attributes are kept from this address because it is not encrypted (CAS 3.0.3, section 4.2.1).
+pub(crate) fn withheld(service: &Service, address: &ServiceAddress) -> bool {
+    service.attributes_over_https_only && !address.is_https()
+}
+
+/// What a source says of a person: nothing, one value, or those of an attribute in their order.
+fn values(source: &Source, person: &Person, link: Option<&Link>) -> Vec<String> {
+    let account = &person.account;
+    let one = match source {
+        Source::PronoteId => link.map(|l| l.pronote_id.to_string()),
+        Source::Category => link.map(|l| national_code(l.category).to_owned()),
+        Source::Uid => Some(account.uid.clone()),
+        Source::Login => Some(account.login.clone()),
+        Source::LastName => Some(account.last_name.clone()),
+        Source::FirstName => Some(account.first_name.clone()),
+        Source::DisplayName => Some(format!("{} {}", account.first_name, account.last_name)),
+        Source::BirthDate => account.birth_date.map(|date| date.french()),
+        Source::Attribute(name) => return person.values(name).map(str::to_owned).collect(),
+    };
+    one.into_iter().collect()
 }
 
 /// A person may have several identifiers in one base, one per category: the page asked for decides, else the first
@@ -122,33 +172,5 @@ const fn national_code(category: Category) -> &'static str {
         Category::Guardian => "National_2",
         Category::Teacher => "National_3",
         Category::InternshipSupervisor | Category::Inspector | Category::Staff => "National_4",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn link(category: Category, id: &str) -> Link {
-        Link { category, pronote_id: id.parse().unwrap() }
-    }
-
-    #[test]
-    fn the_space_asked_for_decides_which_identifier_leaves() {
-        let both = vec![link(Category::Teacher, "T"), link(Category::Guardian, "G")];
-        for (address, expected) in [
-            ("https://p.example/pronote/professeur.html", "T"),
-            ("https://p.example/pronote/Parent.html", "G"),
-            ("https://p.example/pronote/mobile.parent.html?page=1", "G"),
-            ("https://p.example/pronote/parent/notes.html", "G"),
-            ("https://p.example/pronote/professeur/parents.html", "T"),
-            ("https://p.example/pronote/", "T"),
-            ("https://p.example/pronote/eleve.html", "T"),
-        ] {
-            let address = ServiceAddress::parse(address).unwrap();
-            let chosen = choose(&both, &address).unwrap();
-            assert_eq!(chosen.pronote_id.as_str(), expected, "{}", address.as_str());
-        }
-        assert!(choose(&[], &ServiceAddress::parse("https://p.example/").unwrap()).is_none());
     }
 }

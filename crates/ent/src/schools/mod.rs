@@ -53,6 +53,14 @@ pub async fn find(ent: &Ent, uai: &Uai) -> Result<Option<School>, DbError> {
     ent.db().optional(sql::FIND, args![uai]).await
 }
 
+/// All schools, by number.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn all(ent: &Ent) -> Result<Vec<School>, DbError> {
+    ent.db().all(sql::ALL, []).await
+}
+
 /// The PRONOTE base of a school.
 ///
 /// # Errors

@@ -1,24 +1,23 @@
 //! Third-party services: their addresses, and who may use them.
 
+mod catalogue;
 mod kind;
 mod sql;
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
-use cas_protocol::service::{PathCase, ServiceAddress, ServicePattern};
-use db::{DbError, Sql, args};
+use cas_protocol::service::{PathCase, PatternError, ServicePattern};
+use db::{DbError, Sql, Tx, args};
 use model::Uai;
 
 use crate::{
     Ent,
-    directory::{Affiliation, Profile},
+    directory::Profile,
     ids::{BaseId, ServiceId},
 };
 
-pub use kind::{ServiceKind, UnknownServiceKind};
+pub(crate) use catalogue::Catalogue;
+pub use kind::{LogoutChannel, ServiceKind, UnknownLogoutChannel, UnknownServiceKind};
 pub(crate) use sql::STATEMENTS;
 
 /// Code of the portal, the first client of its own CAS server.
@@ -43,6 +42,18 @@ db::row! {
         pub service_group: String => text,
         /// For a PRONOTE: the base it opens.
         pub base_id: Option<BaseId> => text_opt,
+        /// The school whose administrators look after it; none: those of the whole ENT.
+        pub uai: Option<Uai> => text_opt,
+        /// Every account may use it.
+        pub open_to_all: bool => flag,
+        /// It may ask for tickets of other services in a person's name (CAS 3.0.3, section 2.7).
+        pub allow_proxy: bool => flag,
+        /// How it hears of the end of a session.
+        pub logout: LogoutChannel => text,
+        /// Where it wants to hear of it, instead of the address that a ticket was issued for.
+        pub logout_url: Option<String> => text_opt,
+        /// Attributes are kept from its addresses that are not encrypted (CAS 3.0.3, section 4.2.1).
+        pub attributes_over_https_only: bool => flag,
     }
 }
 
@@ -51,80 +62,13 @@ impl Service {
     pub(crate) fn path_case(&self) -> PathCase {
         match self.kind {
             ServiceKind::PronoteWithCas => PathCase::Ignored,
-            ServiceKind::Internal => PathCase::Exact,
+            ServiceKind::Internal | ServiceKind::Cas => PathCase::Exact,
         }
     }
 }
 
-db::row! {
-    struct Grant {
-        service_id: ServiceId => text,
-        uai: Uai => text,
-        profile: Profile => text,
-    }
-}
-
-/// All services with their patterns read and their grants, as every node holds them in memory: each address that a
-/// browser asks for is compared with all of them.
-pub(crate) struct Catalogue(Vec<Registered>);
-
-struct Registered {
-    service: Arc<Service>,
-    /// A pattern that cannot be read accepts nothing.
-    pattern: Option<ServicePattern>,
-    granted: HashSet<(Uai, Profile)>,
-}
-
-impl Catalogue {
-    fn new(services: Vec<Service>, grants: Vec<Grant>) -> Self {
-        let mut granted: HashMap<ServiceId, HashSet<(Uai, Profile)>> = HashMap::new();
-        for grant in grants {
-            granted.entry(grant.service_id).or_default().insert((grant.uai, grant.profile));
-        }
-        let register = |service: Service| Registered {
-            pattern: ServicePattern::parse(&service.pattern).ok(),
-            granted: granted.remove(&service.id).unwrap_or_default(),
-            service: Arc::new(service),
-        };
-        Self(services.into_iter().map(register).collect())
-    }
-
-    /// The service that an address belongs to: where several accept it, the one with the longest pattern, so that a
-    /// service below another's address keeps its own people.
-    pub(crate) fn of_address(&self, address: &ServiceAddress) -> Option<Arc<Service>> {
-        let accepting = self.0.iter().filter(|registered| registered.accepts(address));
-        let longest = accepting.max_by_key(|registered| registered.service.pattern.len())?;
-        Some(Arc::clone(&longest.service))
-    }
-
-    /// Whether a person may use a service: one of their profiles, in the school where they have it, has the right.
-    pub(crate) fn may_use(&self, service: &Service, affiliations: &[Affiliation]) -> bool {
-        let registered = self.0.iter().find(|registered| registered.service.id == service.id);
-        registered.is_some_and(|registered| registered.admits(affiliations))
-    }
-
-    /// The services that a person finds in the portal.
-    pub(crate) fn usable(&self, affiliations: &[Affiliation]) -> Vec<Arc<Service>> {
-        let usable = self.0.iter().filter(|registered| registered.service.code != PORTAL);
-        let usable = usable.filter(|registered| registered.admits(affiliations));
-        usable.map(|registered| Arc::clone(&registered.service)).collect()
-    }
-}
-
-impl Registered {
-    fn accepts(&self, address: &ServiceAddress) -> bool {
-        let pattern = self.pattern.as_ref();
-        pattern.is_some_and(|pattern| pattern.accepts(address, self.service.path_case()))
-    }
-
-    fn admits(&self, affiliations: &[Affiliation]) -> bool {
-        let granted = |at: &Affiliation| self.granted.contains(&(at.uai.clone(), at.profile));
-        self.service.code == PORTAL || affiliations.iter().any(granted)
-    }
-}
-
-/// A service to register.
-#[derive(Debug, Clone)]
+/// A service to register. By default a CAS client that nobody may use yet, told of sign-outs by the back channel.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewService<'a> {
     /// "Code", unique.
     pub code: &'a str,
@@ -140,6 +84,18 @@ pub struct NewService<'a> {
     pub group: &'a str,
     /// For a PRONOTE: the base it opens.
     pub base: Option<&'a BaseId>,
+    /// The school whose administrators look after it; none: those of the whole ENT.
+    pub school: Option<&'a Uai>,
+    /// Every account may use it.
+    pub open_to_all: bool,
+    /// It may ask for tickets of other services in a person's name.
+    pub allow_proxy: bool,
+    /// How it hears of the end of a session.
+    pub logout: LogoutChannel,
+    /// Where it wants to hear of it, instead of the address that a ticket was issued for.
+    pub logout_url: Option<&'a str>,
+    /// Attributes are kept from its addresses that are not encrypted.
+    pub attributes_over_https_only: bool,
 }
 
 /// Why a service cannot be registered.
@@ -147,35 +103,68 @@ pub struct NewService<'a> {
 pub enum RegisterError {
     /// The address pattern cannot be read.
     #[error("the address pattern cannot be read: {0}")]
-    Pattern(#[from] cas_protocol::service::PatternError),
+    Pattern(#[from] PatternError),
     /// The code is taken, or the database failed.
     #[error(transparent)]
     Db(#[from] DbError),
 }
 
-/// Registers a service. Nobody may use it before [`grant`].
+/// Registers a service. Unless it is open to every account, nobody may use it before [`grant`].
 ///
 /// # Errors
 /// [`RegisterError`].
 pub async fn register(ent: &Ent, service: &NewService<'_>) -> Result<ServiceId, RegisterError> {
-    ServicePattern::parse(service.pattern)?;
+    check(service)?;
+    let mut tx = ent.db().begin().await?;
+    let id = register_in(ent, &mut tx, service).await?;
+    ent.caches().services.changed(&mut tx).await?;
+    ent.generations().commit(tx).await?;
+    Ok(id)
+}
+
+/// Whether the pattern of a new service can be read.
+pub(crate) fn check(service: &NewService<'_>) -> Result<(), PatternError> {
+    ServicePattern::parse(service.pattern).map(drop)
+}
+
+/// Registers a service that [`check`] has let pass, in a transaction that ends with [`changed_in`].
+pub(crate) async fn register_in(
+    ent: &Ent,
+    tx: &mut Tx,
+    service: &NewService<'_>,
+) -> Result<ServiceId, DbError> {
     let id = ServiceId::from_uuid(ent.new_key());
-    let kind: &str = service.kind.as_str();
     let row = args![
         &id,
         service.code,
         service.title,
-        kind,
+        service.kind.as_str(),
         service.url,
         service.pattern,
         service.group,
         service.base,
+        service.school,
+        service.open_to_all,
+        service.allow_proxy,
+        service.logout.as_str(),
+        service.logout_url,
+        service.attributes_over_https_only,
     ];
-    let mut tx = ent.db().begin().await?;
     tx.run(sql::ADD, row).await?;
-    ent.caches().services.changed(&mut tx).await?;
-    ent.generations().commit(tx).await?;
     Ok(id)
+}
+
+/// Gives every profile of a school the right to use a service, in a transaction that ends with [`changed_in`].
+pub(crate) async fn grant_in(tx: &mut Tx, service: &ServiceId, school: &Uai) -> Result<(), DbError> {
+    for profile in Profile::ALL {
+        tx.run(sql::GRANT, args![service, school, &profile]).await?;
+    }
+    Ok(())
+}
+
+/// Says that services have changed: last before the commit.
+pub(crate) async fn changed_in(ent: &Ent, tx: &mut Tx) -> Result<(), DbError> {
+    ent.caches().services.changed(tx).await
 }
 
 /// Gives the profiles of a school the right to use a service.
@@ -248,7 +237,8 @@ pub(crate) fn portal_address(ent: &Ent) -> String {
 pub(crate) async fn catalogue(ent: &Ent) -> Result<Arc<Catalogue>, DbError> {
     let read = async {
         let services = ent.db().all(sql::ALL, []).await?;
-        Ok(Catalogue::new(services, ent.db().all(sql::GRANTS, []).await?))
+        let addresses = ent.db().all(sql::ADDRESSES, []).await?;
+        Ok(Catalogue::new(services, addresses, ent.db().all(sql::GRANTS, []).await?))
     };
     ent.caches().services.get(read).await
 }

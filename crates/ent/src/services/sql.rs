@@ -2,11 +2,12 @@
 
 use db::Sql;
 
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, KEEP, GRANT, WITHDRAW, ALL, GRANTS];
+pub(crate) const STATEMENTS: &[Sql] = &[ADD, KEEP, GRANT, WITHDRAW, ALL, GRANTS, ADDRESSES];
 
 pub(crate) const ADD: Sql = Sql::new(
-    "INSERT INTO service (id, code, title, kind, url, pattern, service_group, base_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+    "INSERT INTO service (id, code, title, kind, url, pattern, service_group, base_id, uai, open_to_all, allow_proxy,
+                          logout_channel, logout_url, attributes_over_https_only)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
 );
 
 // Two nodes that start at the same time both keep the portal.
@@ -26,7 +27,12 @@ pub(crate) const WITHDRAW: Sql =
     Sql::new("DELETE FROM service_access WHERE service_id = $1 AND uai = $2 AND profile = $3");
 
 pub(crate) const ALL: Sql = Sql::new(
-    "SELECT id, code, title, kind, url, pattern, service_group, base_id FROM service ORDER BY service_group, title, id",
+    "SELECT id, code, title, kind, url, pattern, service_group, base_id, uai, open_to_all, allow_proxy,
+            logout_channel AS logout, logout_url, attributes_over_https_only
+     FROM service ORDER BY service_group, title, id",
 );
 
 pub(crate) const GRANTS: Sql = Sql::new("SELECT service_id, uai, profile FROM service_access");
+
+pub(crate) const ADDRESSES: Sql =
+    Sql::new("SELECT service_id, pattern FROM service_address ORDER BY accepted_at, pattern");

@@ -290,7 +290,7 @@ async fn check(
     if !still_open || !catalogue.may_use(&registered, &person.affiliations) {
         return Err(NotValidated::Ticket);
     }
-    let attributes = release::attributes(ent, &registered, &person.account, &granted.address).await?;
+    let attributes = release::attributes(ent, &registered, &person, &granted.address).await?;
     Ok(Validated {
         person,
         session: granted.session.clone(),

@@ -215,7 +215,7 @@ async fn register(ent: &Ent, code: &str, address: &str) -> ServiceId {
         url: address,
         pattern: &format!("{address}**"),
         group: "Manuels",
-        base: None,
+        ..NewService::default()
     };
     let id = services::register(ent, &service).await.unwrap();
     services::grant(ent, &id, &uai(SCHOOL), &[Profile::Pupil]).await.unwrap();

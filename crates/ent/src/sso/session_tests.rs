@@ -131,7 +131,7 @@ async fn the_longest_pattern_decides_whose_address_it_is() {
         url: "https://pronote.example/pronote/lycee/",
         pattern: "https://pronote.example/pronote/lycee/**",
         group: "Scolarité",
-        base: None,
+        ..NewService::default()
     };
     register(&test.ent, &below).await.unwrap();
     for (address, code) in [

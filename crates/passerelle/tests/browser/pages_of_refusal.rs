@@ -52,7 +52,7 @@ fn the_ent_opens_only_known_services_to_those_who_may() {
             pattern: &format!("{url}**"),
             url: &url,
             group: "Scolarité",
-            base: None,
+            ..NewService::default()
         };
         let id = services::register(&ends.ent, &service).await.unwrap();
         services::grant(&ends.ent, &id, &ends.district.schools[0].uai, &[Profile::Teacher]).await.unwrap();

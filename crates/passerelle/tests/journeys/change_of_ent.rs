@@ -26,6 +26,7 @@ async fn connect(new: &Ends, old: &Ends) {
         url: &url,
         group: "Scolarité",
         base: Some(&base),
+        ..NewService::default()
     };
     let id = services::register(&new.ent, &service).await.unwrap();
     services::grant(&new.ent, &id, school, &Profile::ALL).await.unwrap();
