@@ -47,6 +47,8 @@ ALTER TABLE service ADD COLUMN logout_channel TEXT NOT NULL DEFAULT 'back';
 ALTER TABLE service ADD COLUMN logout_url TEXT;
 -- owner: services
 ALTER TABLE service ADD COLUMN attributes_over_https_only BIGINT NOT NULL DEFAULT 0;
+-- The session of the portal ends with the session that it hangs on.
+UPDATE service SET logout_channel = 'none' WHERE kind = 'internal';
 -- Further addresses of a service, each accepted by somebody.
 -- owner: services
 CREATE TABLE service_address (

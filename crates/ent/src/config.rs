@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use exchange::sealed::KeyRing;
+use web::outgoing::Outgoing;
 
 /// Settings of one ENT.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub struct Config {
     pub keys: KeyRing,
     /// Where service tickets are kept; unless told, in memory over SQLite and in the database over PostgreSQL.
     pub tickets: Option<Tickets>,
+    /// How services are called: to give them proxy-granting tickets, and to tell them that a session has ended.
+    pub outgoing: Outgoing,
 }
 
 /// Where service tickets are kept.
@@ -44,6 +47,7 @@ impl Config {
             public_url: public_url.trim_end_matches('/').to_owned(),
             ticket_life: Duration::from_secs(10),
             tickets: None,
+            outgoing: Outgoing::default(),
             keys: KeyRing::default(),
         }
     }

@@ -32,11 +32,17 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, Weak},
+    time::Duration,
+};
 
 use db::{Cache, Db, DbError, Generations, Schema, Snapshot, Sql};
 use model::Uuid;
-use web::{Clock, Mood, Passwords, Router, Routes, Site, Timestamp};
+use web::{
+    Clock, Mood, Passwords, Router, Routes, Site, Timestamp,
+    outgoing::{Caller, OutgoingError},
+};
 
 pub use config::{Config, Tickets};
 
@@ -47,6 +53,20 @@ const SCHEMA: Schema = &[
     db::migration!(3, "0003_demonstration.sql"),
     db::migration!(4, "0004_cas.sql"),
 ];
+
+/// Why an ENT does not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The database cannot be used.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// No calls to other servers can be made.
+    #[error(transparent)]
+    Outgoing(#[from] OutgoingError),
+}
+
+/// How often what has been kept long enough is forgotten.
+const TIDYING: Duration = Duration::from_secs(60 * 60);
 
 /// One ENT: cheap to clone, shared by every request.
 #[derive(Clone)]
@@ -61,6 +81,10 @@ struct Inner {
     passwords: Passwords,
     tickets: sso::TicketStore,
     journal: writer::Writer,
+    entered: writer::Writer,
+    logout_calls: writer::Writer,
+    herald: sso::logout::Herald,
+    outgoing: Caller,
 }
 
 /// What this node holds in memory. Each value is forgotten when its generation has passed.
@@ -98,8 +122,9 @@ impl Ent {
     /// Opens the ENT over the database at `address`, bringing its schema up to date.
     ///
     /// # Errors
-    /// [`DbError`] when the database cannot be used.
-    pub async fn open(address: &str, config: Config, clock: Arc<dyn Clock>) -> Result<Self, DbError> {
+    /// [`OpenError`] when the database or the authorities for outgoing calls cannot be used.
+    pub async fn open(address: &str, config: Config, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        let outgoing = config.outgoing.caller()?;
         let db = Db::open(address, SCHEMA).await?;
         let generations = Generations::new(db.clone());
         let caches = Caches::new(&generations);
@@ -108,11 +133,31 @@ impl Ent {
         let tickets = sso::TicketStore::new(place, &db, config.ticket_life);
         let passwords = Passwords::default();
         let journal = writer::Writer::start(db.clone(), journal::WRITTEN);
-        let inner = Inner { db, generations, caches, config, clock, passwords, tickets, journal };
+        let inner = Inner {
+            entered: writer::Writer::start(db.clone(), sso::logout::WRITTEN),
+            logout_calls: writer::Writer::start(db.clone(), sso::logout::RESULTS),
+            herald: sso::logout::Herald::default(),
+            outgoing,
+            db,
+            generations,
+            caches,
+            config,
+            clock,
+            passwords,
+            tickets,
+            journal,
+        };
         let ent = Self(Arc::new(inner));
         services::keep_portal(&ent).await?;
-        journal::forget_old(&ent).await?;
+        ent.tidy().await?;
+        tokio::spawn(keep_tidy(Arc::downgrade(&ent.0)));
         Ok(ent)
+    }
+
+    /// Forgets what has been kept long enough.
+    async fn tidy(&self) -> Result<(), DbError> {
+        journal::forget_old(self).await?;
+        sso::logout::forget_old(self).await
     }
 
     /// Everything that this end answers over HTTP.
@@ -131,7 +176,10 @@ impl Ent {
     /// Writes what waits to be written and closes the database, so that its file is whole. To be called once no more
     /// requests come.
     pub async fn close(&self) {
-        self.0.journal.close().await;
+        self.0.herald.close().await;
+        for writer in [&self.0.entered, &self.0.logout_calls, &self.0.journal] {
+            writer.close().await;
+        }
         self.0.generations.stop();
         self.0.db.close().await;
     }
@@ -165,6 +213,27 @@ impl Ent {
         &self.0.journal
     }
 
+    pub(crate) fn entered(&self) -> &writer::Writer {
+        &self.0.entered
+    }
+
+    pub(crate) fn logout_calls(&self) -> &writer::Writer {
+        &self.0.logout_calls
+    }
+
+    pub(crate) fn herald(&self) -> &sso::logout::Herald {
+        &self.0.herald
+    }
+
+    pub(crate) fn outgoing(&self) -> &Caller {
+        &self.0.outgoing
+    }
+
+    /// What follows the end of an SSO session, once it is over for everybody: services are told.
+    pub(crate) async fn session_ended(&self, session: &ids::SessionId) {
+        self.0.herald.tell(self, session).await;
+    }
+
     pub(crate) fn tickets(&self) -> &sso::TicketStore {
         &self.0.tickets
     }
@@ -172,6 +241,17 @@ impl Ent {
     /// A new key for a row: sorts by time, so that new rows land side by side.
     pub(crate) fn new_key(&self) -> Uuid {
         web::token::row_key(self.now())
+    }
+}
+
+/// Tidies up from time to time, as long as the ENT is there.
+async fn keep_tidy(ent: Weak<Inner>) {
+    loop {
+        tokio::time::sleep(TIDYING).await;
+        let Some(ent) = ent.upgrade().map(Ent) else { return };
+        if let Err(error) = ent.tidy().await {
+            tracing::warn!(%error, "what has been kept long enough could not be forgotten");
+        }
     }
 }
 

@@ -24,11 +24,14 @@ pub async fn ent(settings: &Settings, own: &config::Ent) -> anyhow::Result<Ent> 
         name: own.name.clone(),
         ticket_life: own.ticket_life,
         keys: key_ring(&own.keys)?,
+        outgoing: settings.outgoing.clone(),
         ..ent::Config::new(&own.public_url)
     };
-    let ent = Ent::open(&settings.database.address(), config, Arc::new(SystemClock))
-        .await
-        .map_err(|error| explain(error, &settings.database))?;
+    let opened = Ent::open(&settings.database.address(), config, Arc::new(SystemClock)).await;
+    let ent = opened.map_err(|failure| match failure {
+        ent::OpenError::Db(error) => explain(error, &settings.database),
+        other => anyhow::Error::new(other).context("l'ENT ne peut pas démarrer"),
+    })?;
     if ent::schools::is_demonstration(&ent).await? {
         ent.close().await;
         return Err(demonstration(&settings.database));

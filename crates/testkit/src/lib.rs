@@ -9,6 +9,7 @@ mod clock;
 mod keys;
 pub mod postgres;
 mod promptness;
+mod recorder;
 mod scratch;
 pub mod upgrade;
 
@@ -18,6 +19,7 @@ pub use ca::{EXPIRED, Issued, TO_COME, TestCa, VALID};
 pub use clock::TestClock;
 pub use keys::private_keys;
 pub use promptness::{in_time, until};
+pub use recorder::{Recorded, Recorder};
 pub use scratch::{Scratch, on_postgres};
 
 /// A socket on a free port of `host` (`localhost`, `127.0.0.1`), with the address that a site on it has.

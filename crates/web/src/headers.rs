@@ -10,6 +10,11 @@ use crate::{Site, cookies::Transport};
 #[derive(Debug, Clone)]
 pub struct FormTarget(pub String);
 
+/// Put into the extensions of a page that asks other sites for pictures: the way in which a browser tells services that
+/// a session has ended. Holds origins only, with blanks between.
+#[derive(Debug, Clone)]
+pub struct ImageSources(pub String);
+
 const FIXED: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
     // Not `no-referrer`: browsers would then post our own forms with `Origin: null`.
@@ -31,8 +36,10 @@ fn is_this_machine(origin: &str) -> bool {
 pub(crate) fn protect(site: &Site, response: &mut Response) {
     let target =
         response.extensions_mut().remove::<FormTarget>().map_or(String::new(), |t| format!(" {}", t.0));
+    let images =
+        response.extensions_mut().remove::<ImageSources>().map_or(String::new(), |s| format!(" {}", s.0));
     let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; \
+        "default-src 'none'; style-src 'self'; img-src 'self' data:{images}; script-src 'self'; connect-src 'self'; \
          base-uri 'none'; frame-ancestors 'none'; form-action 'self'{target}"
     );
     let headers = response.headers_mut();

@@ -2,7 +2,7 @@
 
 use std::{error::Error, fmt, path::PathBuf};
 
-use reqwest::{Certificate, Client, Proxy, redirect};
+use reqwest::{Certificate, Client, Proxy, RequestBuilder, redirect};
 use rustls::CertificateError;
 use url::Url;
 
@@ -128,10 +128,7 @@ impl Caller {
         let request = headers
             .iter()
             .fold(self.0.post(address).body(body), |request, (name, value)| request.header(*name, *value));
-        let mut answer = request.send().await?;
-        if !answer.status().is_success() {
-            return Err(CallError::Status(answer.status().as_u16()));
-        }
+        let mut answer = successful(request).await?;
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await? {
             if body.len() + chunk.len() > limits::OUTGOING_ANSWER {
@@ -141,6 +138,21 @@ impl Caller {
         }
         Ok(body)
     }
+
+    /// Asks for an address of which only the success counts; the body is not read.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn get(&self, address: &str) -> Result<(), CallError> {
+        successful(self.0.get(address)).await.map(drop)
+    }
+}
+
+/// Sends a request; an answer of any other kind than 2xx is an error.
+async fn successful(request: RequestBuilder) -> Result<reqwest::Response, CallError> {
+    let answer = request.send().await?;
+    let status = answer.status();
+    if status.is_success() { Ok(answer) } else { Err(CallError::Status(status.as_u16())) }
 }
 
 impl From<reqwest::Error> for CallError {

@@ -96,6 +96,16 @@ pub fn xml(text: String) -> Response {
     ([(header::CONTENT_TYPE, "text/xml; charset=utf-8")], text).into_response()
 }
 
+/// A protocol answer in JSON.
+pub fn json(text: String) -> Response {
+    ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], text).into_response()
+}
+
+/// A protocol answer in plain text.
+pub fn text(text: String) -> Response {
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response()
+}
+
 /// A file to save under `name` (ASCII letters, digits, `_`, `-`, `.`).
 pub fn file(name: &str, kind: &'static str, bytes: Vec<u8>) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");

@@ -1,6 +1,7 @@
 //! The home page, the portal's own sign-in by CAS, sign-out, and who to write to.
 
 use askama::Template;
+use cas_protocol::ticket::ValidationTicket;
 use web::{
     Extension, HeaderMap, Problem, RawQuery, Response, Routes, Shell, State, StatusCode, Submitted, Visit,
     header, token,
@@ -10,7 +11,7 @@ use crate::{
     Ent, authority, directory,
     gate::{Audience, Visitor},
     login, schools, services,
-    sso::{self, NotValidated},
+    sso::{self, Asked, NotValidated, Proxies, Validated},
 };
 
 /// Holds the secret of a browser that the portal has sent to the CAS server.
@@ -121,7 +122,7 @@ async fn sign_in(
     }
     let service = own_service(&ent, wanted, query.text("state"));
     let mut answer = web::redirect(wanted);
-    match sso::validate(&ent, query.text("ticket"), &service, false).await {
+    match validate(&ent, query.text("ticket"), &service).await {
         Ok(validated) => {
             let token = login::open_portal(&ent, &validated.session).await?;
             answer.headers_mut().append(header::SET_COOKIE, transport.set(login::PORTAL_COOKIE, &token));
@@ -134,6 +135,13 @@ async fn sign_in(
     Ok(answer)
 }
 
+/// The portal is a client like the others.
+async fn validate(ent: &Ent, ticket: &str, service: &str) -> Result<Validated, NotValidated> {
+    let ticket = ValidationTicket::parse(ticket).map_err(|_| NotValidated::Ticket)?;
+    let proxies = Proxies::Refused;
+    sso::validate(ent, &Asked { ticket: &ticket, service, renew: false, proxies, callback: None }).await
+}
+
 fn own_service(ent: &Ent, wanted: &str, state: &str) -> String {
     format!("{}?to={}&state={state}", services::portal_address(ent), web::encode(wanted))
 }
@@ -144,7 +152,11 @@ async fn sign_out(
     headers: HeaderMap,
     Submitted(_): Submitted,
 ) -> Result<Response, Problem> {
-    login::close(&ent, &visitor.session, &visitor.account.id).await?;
+    // Where the browser goes next the session is ended, and services are told through the browser if they want it so.
+    let there = login::session(&ent, &headers).await?;
+    if there.is_none_or(|session| session.id != visitor.session) {
+        login::close(&ent, &visitor.session, &visitor.account.id).await?;
+    }
     let mut answer = web::redirect(&format!("{}/logout", ent.config().cas_url()));
     if login::portal_token(&ent, &headers).is_some() {
         answer.headers_mut().append(header::SET_COOKIE, login::transport(&ent).clear(login::PORTAL_COOKIE));

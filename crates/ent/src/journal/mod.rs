@@ -35,6 +35,10 @@ pub enum Event {
     TicketValidated,
     /// A service ticket was refused.
     TicketRefused,
+    /// A proxy-granting ticket was given to a service.
+    ProxyGranted,
+    /// A proxy ticket was issued.
+    ProxyTicketIssued,
     /// Identifiers of PRONOTE were imported.
     IdentifiersImported,
 }
@@ -48,6 +52,8 @@ impl Event {
             Self::TicketIssued => "ticket-issued",
             Self::TicketValidated => "ticket-validated",
             Self::TicketRefused => "ticket-refused",
+            Self::ProxyGranted => "proxy-granted",
+            Self::ProxyTicketIssued => "proxy-ticket-issued",
             Self::IdentifiersImported => "identifiers-imported",
         }
     }

@@ -46,6 +46,8 @@ db::row! {
         seen_at: i64 => int,
         /// The address on the way to which the password was typed, until a ticket was born of it.
         typed_for: Option<String> => text_opt,
+        /// Whether the person wanted it to be remembered.
+        pub remembered: bool => flag,
     }
 }
 
@@ -134,6 +136,7 @@ async fn open(ent: &Ent, account: AccountId, typed_for: Option<&str>) -> Result<
         opened_at: now.as_millisecond(),
         seen_at: now.as_millisecond(),
         typed_for: typed_for.map(str::to_owned),
+        remembered: false,
     };
     let mut tx = ent.db().begin().await?;
     let (opened, seen) = oldest(now);
@@ -155,6 +158,14 @@ pub(crate) async fn session(ent: &Ent, headers: &HeaderMap) -> Result<Option<Ses
         Some(token) => live(ent, sql::BY_TOKEN, token).await,
         None => Ok(None),
     }
+}
+
+/// An SSO session that is still open.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn find(ent: &Ent, session: &SessionId) -> Result<Option<Session>, DbError> {
+    by_id(ent, session).await
 }
 
 /// Whether an SSO session is still open.
@@ -185,11 +196,16 @@ pub(crate) async fn spend_typed(ent: &Ent, session: &Session, address: &str) -> 
 /// [`DbError`].
 pub(crate) async fn close(ent: &Ent, session: &SessionId, account: &AccountId) -> Result<(), DbError> {
     let mut tx = ent.db().begin().await?;
-    if tx.run(sql::CLOSE, args![session]).await? > 0 {
+    let closed = tx.run(sql::CLOSE, args![session]).await? > 0;
+    if closed {
         journal::write_in(ent, &mut tx, &Line::new(Event::SignedOut).account(account)).await?;
         ent.caches().sessions.changed(&mut tx, session.as_str()).await?;
     }
-    ent.generations().commit(tx).await
+    ent.generations().commit(tx).await?;
+    if closed {
+        ent.session_ended(session).await;
+    }
+    Ok(())
 }
 
 /// Opens a portal session on an SSO session; gives the secret of its cookie.

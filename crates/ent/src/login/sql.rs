@@ -42,8 +42,9 @@ pub(crate) const OPEN_PORTAL: Sql =
 pub(crate) const BY_PORTAL_TOKEN: Sql =
     Sql::new("SELECT sso_session_id AS id FROM portal_session WHERE token_hash = $1");
 
-pub(crate) const BY_ID: Sql =
-    Sql::new("SELECT id, account_id, opened_at, seen_at, typed_for FROM sso_session WHERE id = $1");
+pub(crate) const BY_ID: Sql = Sql::new(
+    "SELECT id, account_id, opened_at, seen_at, typed_for, remembered FROM sso_session WHERE id = $1",
+);
 
 pub(crate) const SPEND_TYPED: Sql =
     Sql::new("UPDATE sso_session SET typed_for = NULL WHERE id = $1 AND typed_for = $2");

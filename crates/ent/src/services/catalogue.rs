@@ -62,6 +62,12 @@ impl Catalogue {
         Self(services.into_iter().map(register).collect())
     }
 
+    /// The service of this key.
+    pub(crate) fn get(&self, service: &ServiceId) -> Option<Arc<Service>> {
+        let registered = self.0.iter().find(|registered| registered.service.id == *service)?;
+        Some(Arc::clone(&registered.service))
+    }
+
     /// The service that an address belongs to: where several accept it, the one with the longest pattern, so that a
     /// service below another's address keeps its own people.
     pub(crate) fn of_address(&self, address: &ServiceAddress) -> Option<Arc<Service>> {

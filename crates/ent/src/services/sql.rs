@@ -12,8 +12,8 @@ pub(crate) const ADD: Sql = Sql::new(
 
 // Two nodes that start at the same time both keep the portal.
 pub(crate) const KEEP: Sql = Sql::new(
-    "INSERT INTO service (id, code, title, kind, url, pattern, service_group, base_id)
-     VALUES ($1, $2, $3, $4, $5, $5, '', NULL)
+    "INSERT INTO service (id, code, title, kind, url, pattern, service_group, base_id, logout_channel)
+     VALUES ($1, $2, $3, $4, $5, $5, '', NULL, 'none')
      ON CONFLICT (code) DO UPDATE SET url = excluded.url, pattern = excluded.pattern
      WHERE service.url <> excluded.url OR service.pattern <> excluded.pattern",
 );

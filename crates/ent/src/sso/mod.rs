@@ -1,9 +1,12 @@
 //! The CAS server: who may have a ticket for which service, and what a ticket is worth.
 
 mod api;
+pub(crate) mod logout;
 mod pages;
+mod proxies;
 mod sql;
 pub(crate) mod tickets;
+mod validation;
 
 #[cfg(test)]
 pub(crate) mod node_tests;
@@ -15,14 +18,12 @@ pub(crate) mod tests;
 use std::sync::Arc;
 
 use cas_protocol::{
-    Attributes,
-    cas2::FailureCode,
     login::TicketParameter,
     service::{ServiceAddress, ServiceAddressError},
     ticket::{ServiceTicket, ValidationTicket},
 };
 use db::{DbError, args};
-use web::{Routes, Timestamp, clock};
+use web::{Routes, clock};
 
 use crate::{
     Ent,
@@ -30,18 +31,18 @@ use crate::{
     gate::Audience,
     identifiers,
     ids::AccountId,
-    journal::{self, Event, Line},
+    journal::{self, Event, Line, Overflow},
     login::{self, Session},
-    release::{self, ReleaseError},
     services::{self, Service, ServiceKind},
 };
 
 pub(crate) use sql::STATEMENTS;
 pub(crate) use tickets::TicketStore;
+pub(crate) use validation::{Asked, NotValidated, Proxies, Validated, validate};
 
 /// Everything under `/cas`.
 pub(crate) fn routes() -> Routes<Ent, Audience> {
-    pages::routes().merge(api::routes())
+    pages::routes().merge(logout::routes()).merge(api::routes())
 }
 
 /// Why no ticket is issued.
@@ -56,6 +57,9 @@ pub(crate) enum NoTicket {
     /// The person has no right to the service.
     #[error("the person may not use this service")]
     NotEntitled,
+    /// The proxy-granting ticket is unknown, or its session is over.
+    #[error("the proxy-granting ticket is unknown, or its session is over")]
+    UnknownGrant,
     /// The account behind the session is gone.
     #[error("the account is gone")]
     NoAccount,
@@ -67,7 +71,7 @@ pub(crate) enum NoTicket {
     NoRandomness(#[from] web::token::NoRandomness),
     /// A failure of ours.
     #[error(transparent)]
-    Journal(#[from] journal::Overflow),
+    Journal(#[from] Overflow),
     /// Too many tickets are alive, or a failure of ours.
     #[error(transparent)]
     NotKept(#[from] tickets::NotKept),
@@ -173,130 +177,4 @@ async fn pronote_accounts(ent: &Ent, account: &AccountId, service: &Service) -> 
         None => Arc::default(),
     };
     Ok(links.iter().map(|link| link.pronote_id.as_str()).collect::<Vec<_>>().join(" "))
-}
-
-/// What a service learns from a good ticket.
-pub(crate) struct Validated {
-    pub(crate) person: Arc<Person>,
-    pub(crate) session: crate::ids::SessionId,
-    /// The address the ticket was issued for.
-    pub(crate) address: ServiceAddress,
-    pub(crate) attributes: Attributes,
-    pub(crate) authenticated_at: Timestamp,
-    pub(crate) from_new_login: bool,
-}
-
-/// Why a ticket is worth nothing. Every one of these is a protocol answer.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum NotValidated {
-    /// The ticket or the service is missing, or cannot be read.
-    #[error("the parameters 'service' and 'ticket' are both required")]
-    Request,
-    /// Unknown, used or too old: on purpose not told apart.
-    #[error("the ticket is unknown, has been used, or is too old")]
-    Ticket,
-    /// `renew` was asked for, and the ticket came from an open session.
-    #[error("the ticket was not born of typed credentials")]
-    Renew,
-    /// The ticket was issued for another address.
-    #[error("the ticket was issued for another service")]
-    Service,
-    /// A failure of ours; its cause is in the log.
-    #[error("the server failed")]
-    Failed,
-}
-
-impl NotValidated {
-    /// The word of CAS 3.0.3, section 2.5.3.
-    pub(crate) fn code(&self) -> FailureCode {
-        match self {
-            Self::Request => FailureCode::InvalidRequest,
-            Self::Ticket | Self::Renew => FailureCode::InvalidTicket,
-            Self::Service => FailureCode::InvalidService,
-            Self::Failed => FailureCode::InternalError,
-        }
-    }
-}
-
-impl From<DbError> for NotValidated {
-    fn from(error: DbError) -> Self {
-        tracing::error!(%error, "a ticket could not be validated");
-        Self::Failed
-    }
-}
-
-impl From<journal::Overflow> for NotValidated {
-    fn from(error: journal::Overflow) -> Self {
-        tracing::error!(%error, "a ticket could not be validated");
-        Self::Failed
-    }
-}
-
-impl From<ReleaseError> for NotValidated {
-    fn from(error: ReleaseError) -> Self {
-        tracing::error!(%error, "the attributes of a person could not be put together");
-        Self::Failed
-    }
-}
-
-/// Validates a ticket for the service that presents it. The ticket is taken first: whatever is found wrong
-/// afterwards, it is burnt (CAS 3.0.3, section 2.5.3, INVALID_SERVICE).
-pub(crate) async fn validate(
-    ent: &Ent,
-    ticket: &str,
-    service: &str,
-    renew: bool,
-) -> Result<Validated, NotValidated> {
-    let taken = match ValidationTicket::parse(ticket) {
-        Ok(ticket) => ent.tickets().take(&ticket, ent.now()).await?,
-        Err(_) => None,
-    };
-    let Some(granted) = taken else {
-        // Not journalled: anybody can send any number of these.
-        let missing = ticket.is_empty() || service.is_empty();
-        return Err(if missing { NotValidated::Request } else { NotValidated::Ticket });
-    };
-    let outcome = check(ent, &granted, service, renew).await;
-    let line = Line::new(match &outcome {
-        Ok(_) => Event::TicketValidated,
-        Err(_) => Event::TicketRefused,
-    });
-    let detail = outcome.as_ref().map_or_else(|refused| refused.code().as_str(), |_| "");
-    journal::write(ent, &line.account(&granted.account).service(&granted.service).detail(detail)).await?;
-    outcome
-}
-
-async fn check(
-    ent: &Ent,
-    granted: &tickets::Granted,
-    service: &str,
-    renew: bool,
-) -> Result<Validated, NotValidated> {
-    if service.is_empty() {
-        return Err(NotValidated::Request);
-    }
-    let address = ServiceAddress::parse(service).map_err(|_| NotValidated::Service)?;
-    let catalogue = services::catalogue(ent).await?;
-    let registered = catalogue.of_address(&granted.address).ok_or(NotValidated::Service)?;
-    if registered.id != granted.service || !granted.address.same_as(&address, registered.path_case()) {
-        return Err(NotValidated::Service);
-    }
-    if renew && !granted.from_new_login {
-        return Err(NotValidated::Renew);
-    }
-    let person = directory::find(ent, &granted.account).await?.ok_or(NotValidated::Ticket)?;
-    // What changed since the ticket was issued holds at once: signed out, or the right withdrawn.
-    let still_open = login::is_open(ent, &granted.session).await?;
-    if !still_open || !catalogue.may_use(&registered, &person.affiliations) {
-        return Err(NotValidated::Ticket);
-    }
-    let attributes = release::attributes(ent, &registered, &person, &granted.address).await?;
-    Ok(Validated {
-        person,
-        session: granted.session.clone(),
-        address,
-        attributes,
-        authenticated_at: granted.authenticated_at,
-        from_new_login: granted.from_new_login,
-    })
 }

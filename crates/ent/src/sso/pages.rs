@@ -1,10 +1,7 @@
-//! `/cas/login` and `/cas/logout` as people see them, and the first-visit page.
+//! `/cas/login` as people see it, and the first-visit page.
 
 use askama::Template;
-use cas_protocol::{
-    login::{LoginRequest, TicketParameter},
-    service::ServiceAddress,
-};
+use cas_protocol::login::{LoginRequest, TicketParameter};
 use web::{
     Extension, FormTarget, HeaderMap, IntoResponse, Problem, RawQuery, Response, Routes, Shell, State,
     StatusCode, Submitted, Visit, header,
@@ -16,7 +13,6 @@ use crate::{
     directory::Account,
     gate::Audience,
     login::{self, Session, SignInError},
-    services,
 };
 
 pub(super) fn routes() -> Routes<Ent, Audience> {
@@ -24,7 +20,6 @@ pub(super) fn routes() -> Routes<Ent, Audience> {
         .effect("/cas/login", Audience::Anyone, ask)
         .post("/cas/login", Audience::Anyone, accept)
         .post("/cas/first-visit", Audience::Anyone, first_visit)
-        .effect("/cas/logout", Audience::Anyone, logout)
 }
 
 #[derive(Template)]
@@ -138,31 +133,6 @@ async fn first_visit(
     go_on(&ent, visit, &session, &wanted, Manner::Silent).await
 }
 
-/// GET `/cas/logout` (CAS 3.0.3, section 2.3): ends the session. It leads on to registered services only.
-async fn logout(
-    State(ent): State<Ent>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    visit: Visit,
-) -> Result<Response, Problem> {
-    if let Some(session) = login::session(&ent, &headers).await? {
-        login::close(&ent, &session.id, &session.account_id).await?;
-    }
-    let query = web::Fields::parse(&query.unwrap_or_default());
-    let next = match ServiceAddress::parse(query.text("service")) {
-        Ok(address) => services::catalogue(&ent).await?.of_address(&address).map(|_| address),
-        Err(_) => None,
-    };
-    let mut answer = match next {
-        Some(address) => web::redirect(address.as_str()),
-        None => message(visit, "signed-out"),
-    };
-    for name in [login::TICKET_GRANTING_COOKIE, login::PORTAL_COOKIE] {
-        answer.headers_mut().append(header::SET_COOKIE, login::transport(&ent).clear(name));
-    }
-    Ok(answer)
-}
-
 fn read(query: &str) -> Result<LoginRequest, Problem> {
     LoginRequest::from_query(query).map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "several-services"))
 }
@@ -197,7 +167,9 @@ fn no_ticket(refused: NoTicket, address: &str) -> Problem {
         NoTicket::Address(_) | NoTicket::UnknownService => {
             Problem::new(StatusCode::FORBIDDEN, "unknown-service").with("address", address)
         }
-        NoTicket::NotEntitled | NoTicket::NoAccount => Problem::new(StatusCode::FORBIDDEN, "not-entitled"),
+        NoTicket::NotEntitled | NoTicket::NoAccount | NoTicket::UnknownGrant => {
+            Problem::new(StatusCode::FORBIDDEN, "not-entitled")
+        }
         NoTicket::NotKept(NotKept::Full) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "too-many"),
         NoTicket::NotKept(NotKept::Db(error)) => error.into(),
         NoTicket::Db(error) => error.into(),

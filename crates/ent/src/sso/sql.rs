@@ -1,9 +1,29 @@
-//! Statements of first visits and of the tickets of several nodes.
+//! Statements of first visits, of the tickets of several nodes, of proxies and of single logout.
 
 use db::Sql;
 
-pub(crate) const STATEMENTS: &[Sql] =
-    &[SEEN, ACKNOWLEDGE, PUT_TICKET, TAKE_TICKET, SWEEP_TICKETS, COUNT_TICKETS];
+pub(crate) const STATEMENTS: &[Sql] = &[
+    SEEN,
+    ACKNOWLEDGE,
+    PUT_TICKET,
+    TAKE_TICKET,
+    SWEEP_TICKETS,
+    COUNT_TICKETS,
+    KEEP_PGT,
+    FIND_PGT,
+    FORGET_PGT,
+    FORGET_PGTS_OF_SESSION,
+    FORGET_PGTS,
+    ENTER,
+    ENTER_MANY,
+    ENTERED,
+    FORGET_OLDEST,
+    FORGET_ENTERED_OF,
+    FORGET_ENTERED,
+    ADD_CALL,
+    CALLS,
+    FORGET_CALLS,
+];
 
 pub(crate) const SEEN: Sql = Sql::new(
     "SELECT count(*) AS times FROM first_visit WHERE account_id = $1 AND service_id = $2 AND pronote_id = $3",
@@ -28,3 +48,63 @@ pub(crate) const TAKE_TICKET: Sql = Sql::new(
 pub(crate) const SWEEP_TICKETS: Sql = Sql::new("DELETE FROM service_ticket WHERE issued_at <= $1");
 
 pub(crate) const COUNT_TICKETS: Sql = Sql::new("SELECT count(*) AS tickets FROM service_ticket");
+
+pub(crate) const KEEP_PGT: Sql = Sql::new(
+    "INSERT INTO proxy_granting_ticket
+         (digest, account_id, session_id, service_id, proxies, authenticated_at, issued_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)",
+);
+
+pub(crate) const FIND_PGT: Sql = Sql::new(
+    "SELECT account_id, session_id, service_id, proxies, authenticated_at
+     FROM proxy_granting_ticket WHERE digest = $1",
+);
+
+pub(crate) const FORGET_PGT: Sql = Sql::new("DELETE FROM proxy_granting_ticket WHERE digest = $1");
+
+pub(crate) const FORGET_PGTS_OF_SESSION: Sql =
+    Sql::new("DELETE FROM proxy_granting_ticket WHERE session_id = $1");
+
+pub(crate) const FORGET_PGTS: Sql = Sql::new("DELETE FROM proxy_granting_ticket WHERE issued_at <= $1");
+
+// A row that is there already comes of a batch whose commit was not heard of.
+pub(crate) const ENTER: Sql = Sql::new(
+    "INSERT INTO entered_service (ticket, session_id, service_id, address, entered_at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (ticket) DO NOTHING",
+);
+
+/// Rows of [`ENTER_MANY`].
+pub(crate) const MANY: usize = 16;
+
+pub(crate) const ENTER_MANY: Sql = Sql::new(
+    "INSERT INTO entered_service (ticket, session_id, service_id, address, entered_at)
+     VALUES ($1, $2, $3, $4, $5), ($6, $7, $8, $9, $10), ($11, $12, $13, $14, $15), ($16, $17, $18, $19, $20),
+            ($21, $22, $23, $24, $25), ($26, $27, $28, $29, $30), ($31, $32, $33, $34, $35), ($36, $37, $38, $39, $40),
+            ($41, $42, $43, $44, $45), ($46, $47, $48, $49, $50), ($51, $52, $53, $54, $55), ($56, $57, $58, $59, $60),
+            ($61, $62, $63, $64, $65), ($66, $67, $68, $69, $70), ($71, $72, $73, $74, $75), ($76, $77, $78, $79, $80)
+     ON CONFLICT (ticket) DO NOTHING",
+);
+
+pub(crate) const ENTERED: Sql = Sql::new(
+    "SELECT ticket, service_id, address FROM entered_service WHERE session_id = $1
+     ORDER BY entered_at DESC, ticket LIMIT $2",
+);
+
+pub(crate) const FORGET_OLDEST: Sql = Sql::new(
+    "DELETE FROM entered_service WHERE session_id = $1 AND ticket NOT IN
+         (SELECT ticket FROM entered_service WHERE session_id = $1 ORDER BY entered_at DESC, ticket LIMIT $2)",
+);
+
+pub(crate) const FORGET_ENTERED_OF: Sql = Sql::new("DELETE FROM entered_service WHERE session_id = $1");
+
+pub(crate) const FORGET_ENTERED: Sql = Sql::new("DELETE FROM entered_service WHERE entered_at <= $1");
+
+pub(crate) const ADD_CALL: Sql = Sql::new(
+    "INSERT INTO logout_call (id, at, service_id, host, outcome) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (id) DO NOTHING",
+);
+
+pub(crate) const CALLS: Sql =
+    Sql::new("SELECT at, service_id, host, outcome FROM logout_call ORDER BY at DESC, id DESC LIMIT $1");
+
+pub(crate) const FORGET_CALLS: Sql = Sql::new("DELETE FROM logout_call WHERE at <= $1");

@@ -18,7 +18,7 @@ use crate::{
 const ELSEWHERE: &str = "https://pronote.example/pronote/eleve.html";
 
 impl TestEnt {
-    fn login_address(&self, service: &str) -> String {
+    pub(super) fn login_address(&self, service: &str) -> String {
         self.address(&format!("/cas/login?service={}", encode(service)))
     }
 
@@ -43,7 +43,7 @@ impl TestEnt {
         crate::identifiers::import(&self.ent, order, &read).await.unwrap();
     }
 
-    async fn validate(&self, ticket: &str, service: &str) -> Page {
+    pub(super) async fn validate(&self, ticket: &str, service: &str) -> Page {
         let path = format!("/cas/p3/serviceValidate?ticket={ticket}&service={}", encode(service));
         Walker::new().unwrap().step(&self.address(&path)).await.unwrap()
     }
@@ -68,7 +68,7 @@ async fn acknowledge(walker: &Walker, page: &Page, filled: &[(&str, &str)]) -> S
     walker.post(address.as_str(), kind, body.into_bytes()).await.unwrap().location().unwrap()
 }
 
-fn ticket(location: &str) -> String {
+pub(super) fn ticket(location: &str) -> String {
     location.split_once("ticket=").unwrap().1.to_owned()
 }
 

@@ -102,12 +102,16 @@ impl Ends {
         let store = &options.database;
         store.refuse_used(folder).await?;
         let (ent_keys, public_key) = key.await.context("la clé de l'ENT")??;
-        let ent_config = ent::Config { keys: ent_keys, ..ent::Config::new(&ent_url) };
-        let cas_url = ent_config.cas_url();
-        let opened = Ent::open(&store.address(folder, "ent"), ent_config, clock.clone()).await;
-        let ent = opened.map_err(|error| explained(error, "ent"))?;
         let extra_ca = authority.iter().map(|authority| authority.file.clone()).collect();
         let outgoing = Outgoing { extra_ca, proxy: None };
+        let ent_config =
+            ent::Config { keys: ent_keys, outgoing: outgoing.clone(), ..ent::Config::new(&ent_url) };
+        let cas_url = ent_config.cas_url();
+        let opened = Ent::open(&store.address(folder, "ent"), ent_config, clock.clone()).await;
+        let ent = opened.map_err(|failure| match failure {
+            ent::OpenError::Db(error) => explained(error, "ent"),
+            other => other.into(),
+        })?;
         let pronote_config =
             settle_pronote::config(&spaces_url, &console_url, &cas_url, public_key, outgoing)?;
         let opened = Pronote::open(&store.address(folder, "pronote"), pronote_config, clock).await;

@@ -1,0 +1,105 @@
+//! The services that a session has entered, until it ends.
+
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use cas_protocol::ticket::ValidationTicket;
+use db::{DbError, args};
+
+use super::super::{sql, tickets::Granted};
+use crate::{
+    Ent,
+    ids::{ServiceId, SessionId},
+    services::{LogoutChannel, Service},
+    writer::{Overflow, Statements},
+};
+
+/// How many of the services entered by one session are told of its end, the latest first.
+pub(super) const REMEMBERED: u32 = 200;
+/// Sessions counted at the same time; beyond, the count begins anew.
+const COUNTED: usize = 100_000;
+
+/// How they are written.
+pub(crate) const WRITTEN: Statements =
+    Statements { what: "entered services", one: sql::ENTER, many: Some((sql::MANY, sql::ENTER_MANY)) };
+
+db::row! {
+    /// A service that a session has entered.
+    pub(crate) struct Entered {
+        /// The ticket, spent, by which the service knows its own session.
+        pub(crate) ticket: String => text,
+        /// Which service.
+        pub(crate) service_id: ServiceId => text,
+        /// At which address.
+        pub(crate) address: String => text,
+    }
+}
+
+/// How many services each session has entered, as far as this node knows: what is beyond [`REMEMBERED`] is forgotten
+/// now and then, not at each entry.
+#[derive(Default)]
+pub(super) struct Counts(Mutex<HashMap<SessionId, u32>>);
+
+impl Counts {
+    /// Counts one more; says whether it is time to forget the oldest.
+    fn one_more(&self, session: &SessionId) -> bool {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if counts.len() >= COUNTED && !counts.contains_key(session) {
+            counts.clear();
+        }
+        let count = counts.entry(session.clone()).or_default();
+        *count += 1;
+        let many = *count >= REMEMBERED;
+        if many {
+            *count = 0;
+        }
+        many
+    }
+
+    pub(super) fn forget(&self, session: &SessionId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(session);
+    }
+}
+
+/// Remembers that a ticket has opened a session at a service.
+pub(crate) async fn remember(
+    ent: &Ent,
+    ticket: &ValidationTicket,
+    granted: &Granted,
+    service: &Service,
+) -> Result<(), Overflow> {
+    if service.logout == LogoutChannel::None {
+        return Ok(());
+    }
+    let now = ent.now().as_millisecond();
+    let address = granted.address.as_str();
+    let row = args![ticket.as_str(), &granted.session, &granted.service, address, now];
+    ent.entered().add(row.to_vec()).await?;
+    if ent.herald().counts.one_more(&granted.session) {
+        let (ent, session) = (ent.clone(), granted.session.clone());
+        tokio::spawn(async move { forget_oldest(&ent, &session).await });
+    }
+    Ok(())
+}
+
+async fn forget_oldest(ent: &Ent, session: &SessionId) {
+    ent.entered().flush().await;
+    let forgotten = ent.db().run(sql::FORGET_OLDEST, args![session, i64::from(REMEMBERED)]).await;
+    if let Err(error) = forgotten {
+        tracing::warn!(%error, "the oldest services entered by a session could not be forgotten");
+    }
+}
+
+/// The services that a session has entered, the latest first.
+pub(crate) async fn entered(ent: &Ent, session: &SessionId) -> Result<Vec<Entered>, DbError> {
+    // What this node has not written yet counts too.
+    ent.entered().flush().await;
+    ent.db().all(sql::ENTERED, args![session, i64::from(REMEMBERED)]).await
+}
+
+/// Forgets them, once they are told.
+pub(crate) async fn forget(ent: &Ent, session: &SessionId) -> Result<(), DbError> {
+    ent.db().run(sql::FORGET_ENTERED_OF, args![session]).await.map(drop)
+}
