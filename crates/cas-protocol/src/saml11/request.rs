@@ -70,7 +70,7 @@ impl Request {
         Ok(Self { request_id, artifact })
     }
 
-    /// The artifact as the only kind of ticket that this dialect validates: a proxy ticket is refused (CAS §4.2.3).
+    /// The artifact as what it must be, a service ticket (CAS §4.2.3): a proxy ticket is refused.
     ///
     /// # Errors
     /// [`TicketError`]: to be answered with [`super::FailureStatus::RequestDenied`].

@@ -127,12 +127,21 @@ impl ServiceAddress {
     /// Scheme, host and port as browsers write origins (RFC 6454 §6.2): `https://app.example`, the port only when it
     /// is not the usual one.
     pub fn origin(&self) -> String {
-        let (scheme, usual) = if self.https { ("https", 443) } else { ("http", 80) };
-        if self.port == usual {
+        let scheme = if self.https { "https" } else { "http" };
+        if self.has_usual_port() {
             format!("{scheme}://{}", self.host)
         } else {
             format!("{scheme}://{}:{}", self.host, self.port)
         }
+    }
+
+    /// The port, also when it is not written.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    pub(super) fn has_usual_port(&self) -> bool {
+        self.port == if self.https { 443 } else { 80 }
     }
 
     /// The path, byte for byte; empty or beginning with a slash.
@@ -176,7 +185,7 @@ impl ServiceAddress {
     }
 
     /// The path without its first slash, cut at each other one: an empty path and `/` give one empty segment.
-    fn segments(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn segments(&self) -> impl Iterator<Item = &str> {
         self.path.strip_prefix('/').unwrap_or_default().split('/')
     }
 }
@@ -192,7 +201,7 @@ fn is_dot_segment(segment: &str) -> bool {
     decoded.split(|byte| matches!(byte, b'/' | b'\\' | b';')).any(|part| matches!(part, b"." | b".."))
 }
 
-fn same_segment(a: &str, b: &str, case: PathCase) -> bool {
+pub(super) fn same_segment(a: &str, b: &str, case: PathCase) -> bool {
     let (a, b) = (percent_decode_str(a), percent_decode_str(b));
     match case {
         PathCase::Exact => a.eq(b),

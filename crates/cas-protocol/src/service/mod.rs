@@ -6,11 +6,15 @@
 //! what was accepted is given back byte for byte.
 
 mod address;
+mod explain;
+#[cfg(test)]
+mod explain_tests;
 mod pattern;
 #[cfg(test)]
 mod tests;
 
 pub use address::{MAX_LENGTH, PathCase, ServiceAddress, ServiceAddressError};
+pub use explain::{Difference, Explanation, explain};
 pub use pattern::{PatternError, ServicePattern};
 
 pub(crate) use address::{append_parameter, parameter};

@@ -9,12 +9,12 @@ use super::{PathCase, ServiceAddress, ServiceAddressError};
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ServicePattern {
     raw: String,
-    base: ServiceAddress,
-    reach: Reach,
+    pub(super) base: ServiceAddress,
+    pub(super) reach: Reach,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Reach {
+pub(super) enum Reach {
     ThisPath,
     ThisPathAndBelow,
 }
