@@ -23,8 +23,11 @@ pub mod cas2;
 mod json;
 pub mod login;
 pub mod logout;
+mod markup;
 mod parameters;
 mod principal;
+#[cfg(any(test, fuzzing))]
+pub mod robustness;
 pub mod saml11;
 pub mod service;
 pub mod ticket;

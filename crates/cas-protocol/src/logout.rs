@@ -109,7 +109,7 @@ fn ticket_in(body: &[u8]) -> Result<ValidationTicket, LogoutError> {
 }
 
 /// One byte more than a document may have is unpacked at most, whatever the message promises.
-fn unpack(value: &str) -> Result<Vec<u8>, LogoutError> {
+pub(crate) fn unpack(value: &str) -> Result<Vec<u8>, LogoutError> {
     if value.len() > MAX_DOCUMENT {
         return Err(XmlError::TooLarge.into());
     }

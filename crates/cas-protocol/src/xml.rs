@@ -2,6 +2,8 @@
 
 use roxmltree::{Document, Node};
 
+use crate::markup::{Event, Markup};
+
 /// The largest document read, in bytes: answers of a few attributes take four.
 pub const MAX_DOCUMENT: usize = 64 * 1024;
 
@@ -9,11 +11,11 @@ pub const MAX_DOCUMENT: usize = 64 * 1024;
 pub const MAX_DEPTH: usize = 50;
 
 /// The most attributes one tag may have: the parser compares each with all others.
-const MAX_ATTRIBUTES: usize = 100;
+pub(crate) const MAX_ATTRIBUTES: usize = 100;
 
 /// The most namespace declarations: the parser copies those of each element to all elements inside it. Some
 /// servers repeat two on every value.
-const MAX_NAMESPACES: usize = 500;
+pub(crate) const MAX_NAMESPACES: usize = 500;
 
 /// Why a document is not the message it should be.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -64,59 +66,20 @@ fn check_markup(text: &str) -> Result<(), XmlError> {
         return Err(XmlError::TooComplex);
     }
     let mut depth = 0usize;
-    let mut rest = text;
-    while let Some((_, markup)) = rest.split_once('<') {
-        rest = if let Some(comment) = markup.strip_prefix("!--") {
-            after(comment, "-->")
-        } else if let Some(characters) = markup.strip_prefix("![CDATA[") {
-            after(characters, "]]>")
-        } else if let Some(instruction) = markup.strip_prefix('?') {
-            after(instruction, "?>")
-        } else if markup.starts_with('!') {
-            return Err(XmlError::Doctype);
-        } else if let Some(name) = markup.strip_prefix('/') {
-            depth = depth.saturating_sub(1);
-            name
-        } else {
-            let tag = start_tag(markup);
-            depth += usize::from(!tag.closed);
-            if depth > MAX_DEPTH || tag.attributes > MAX_ATTRIBUTES {
-                return Err(XmlError::TooComplex);
+    for event in Markup::of(text) {
+        match event {
+            Event::Declaration => return Err(XmlError::Doctype),
+            Event::End => depth = depth.saturating_sub(1),
+            Event::Other => {}
+            Event::Start { closed, attributes } => {
+                depth += usize::from(!closed);
+                if depth > MAX_DEPTH || attributes > MAX_ATTRIBUTES {
+                    return Err(XmlError::TooComplex);
+                }
             }
-            tag.rest
-        };
+        }
     }
     Ok(())
-}
-
-fn after<'a>(text: &'a str, end: &str) -> &'a str {
-    text.split_once(end).map_or("", |(_, rest)| rest)
-}
-
-struct StartTag<'a> {
-    closed: bool,
-    attributes: usize,
-    rest: &'a str,
-}
-
-/// Walks to the `>` that ends the tag, past those inside quotes.
-fn start_tag(markup: &str) -> StartTag<'_> {
-    let (mut quote, mut previous, mut attributes) = (None, ' ', 0);
-    for (at, sign) in markup.char_indices() {
-        match (quote, sign) {
-            (Some(open), _) if open == sign => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(sign),
-            (None, '=') => attributes += 1,
-            (None, '>') => {
-                let rest = markup.get(at + 1..).unwrap_or_default();
-                return StartTag { closed: previous == '/', attributes, rest };
-            }
-            (None, _) => {}
-        }
-        previous = sign;
-    }
-    StartTag { closed: false, attributes, rest: "" }
 }
 
 /// The child elements of this namespace and name.

@@ -185,7 +185,7 @@ impl ServiceAddress {
     }
 
     /// The path without its first slash, cut at each other one: an empty path and `/` give one empty segment.
-    pub(super) fn segments(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn segments(&self) -> impl Iterator<Item = &str> {
         self.path.strip_prefix('/').unwrap_or_default().split('/')
     }
 }
