@@ -191,6 +191,19 @@ mod tests {
         format!("<p:LogoutRequest xmlns:p='urn:oasis:names:tc:SAML:2.0:protocol'>{content}</p:LogoutRequest>")
     }
 
+    /// As many levels, namespaces and tags as the limits allow.
+    #[test]
+    fn the_largest_document_that_is_read_stays_linear() {
+        let levels = |level| {
+            let declarations: String = (0..10).map(|n| format!(" xmlns:b{level}_{n}='u'")).collect();
+            format!("<a{declarations}>")
+        };
+        let nested: String = (0..50).map(levels).collect();
+        let body = format!("{nested}{}{}", "<a b=''/>".repeat(5_000), "</a>".repeat(50));
+        assert!(crate::xml::document(body.as_bytes()).is_ok());
+        soap_request(body.as_bytes());
+    }
+
     /// What one byte can cost most: each shape is repeated up to the limit of a document.
     #[test]
     fn the_costliest_shapes_stay_linear() {

@@ -28,13 +28,7 @@ impl Transport {
     /// The value of the cookie `name`, if the browser sent it.
     pub fn read<'h>(self, headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
         let wanted = self.name(name);
-        headers
-            .get_all(header::COOKIE)
-            .iter()
-            .filter_map(|line| line.to_str().ok())
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find_map(|(name, value)| (name == wanted).then_some(value))
+        pairs(headers).find_map(|(name, value)| (name == wanted).then_some(value))
     }
 
     /// A `Set-Cookie` value that lasts until the browser closes. `value` holds only `A-Za-z0-9-`.
@@ -61,9 +55,71 @@ impl Transport {
     }
 }
 
+/// What the browser sent, in one pass from left to right.
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+}
+
+/// What holds for every cookie line and every value, however hostile: no panic, a work that is counted in pairs and
+/// bytes and grows with the line and no faster, and nothing of a value that could become an attribute or a header.
+/// The fuzz target of the folder `fuzz` calls it, and its twin among the tests does on every build.
+///
+/// # Panics
+/// When a rule does not hold.
+#[cfg(any(test, fuzzing))]
+pub fn hold_for(line: &[u8], value: &str) {
+    let mut headers = HeaderMap::new();
+    if let Ok(line) = HeaderValue::from_bytes(line) {
+        headers.append(header::COOKIE, line);
+    }
+    let seen: usize = pairs(&headers).map(|(name, value)| name.len() + value.len() + 1).sum();
+    assert!(seen <= line.len() && pairs(&headers).count() <= seen, "each byte is in one pair at most");
+    for transport in [Transport::Http, Transport::Https] {
+        if let Some(read) = transport.read(&headers, "S") {
+            assert!(!read.contains(';') && read.len() <= line.len());
+        }
+        let set = transport.set("S", value);
+        let plain = set.to_str().unwrap_or_default();
+        let attributes = if transport == Transport::Https { 4 } else { 3 };
+        assert_eq!(plain.matches(';').count(), attributes, "a value adds no attribute");
+        assert!(plain.starts_with(&format!("{}=", transport.name("S"))) && plain.len() <= value.len() + 70);
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::{collection::vec, prelude::*, sample::select};
+
     use super::*;
+
+    /// What parsers of cookies disagree on.
+    const PIECES: &[&str] = &[
+        "S", "__Host-S", "=", ";", "; ", ",", " ", "\"", "\\", "\t", "\r\n", "%3B", "a", "$Path", "\u{e9}",
+        "\0", "==", ";;",
+    ];
+
+    proptest! {
+        #[test]
+        fn any_cookie_line_and_value_hold(
+            line in vec(select(PIECES), 0..40).prop_map(|pieces| pieces.concat()), bytes: Vec<u8>, value: String,
+        ) {
+            hold_for(line.as_bytes(), &value);
+            hold_for(&bytes, &line);
+        }
+    }
+
+    #[test]
+    fn the_longest_lines_hold() {
+        for piece in PIECES.iter().chain(&["S=1;", "S=S=", "; ="]) {
+            let line = piece.repeat(16_000 / piece.len());
+            hold_for(line.as_bytes(), &line);
+        }
+    }
 
     #[test]
     fn names_and_attributes_follow_the_scheme() {
