@@ -259,6 +259,11 @@ fn routes() -> Routes<Ent, gate::Audience> {
     home::routes().merge(sso::routes()).merge(identifiers::routes())
 }
 
+/// The French words of this end, for the command line.
+pub fn french() -> web::Words {
+    words::CATALOGUE.words(web::Language::French)
+}
+
 /// Every statement of this end, for the test that prepares them all.
 pub fn statements() -> impl Iterator<Item = &'static Sql> {
     [

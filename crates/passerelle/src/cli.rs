@@ -4,6 +4,7 @@ mod backup;
 mod ent;
 mod password;
 mod pronote;
+mod service;
 mod settings;
 
 use std::{ffi::OsString, io::Write as _, path::PathBuf, process::ExitCode};
@@ -40,6 +41,9 @@ enum Command {
     /// Comptes d'un ENT.
     #[command(subcommand)]
     Account(ent::AccountCommand),
+    /// Services d'un ENT : les enregistrer, les lister, essayer une adresse.
+    #[command(subcommand)]
+    Service(service::ServiceCommand),
     /// Bases d'un côté PRONOTE.
     #[command(subcommand)]
     Base(pronote::BaseCommand),
@@ -109,6 +113,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Res
         Command::Config(command) => settings::run(&command),
         Command::School(command) => runtime()?.block_on(ent::add_school(command)),
         Command::Account(command) => runtime()?.block_on(ent::create_account(command)),
+        Command::Service(command) => runtime()?.block_on(service::run(command)),
         Command::Base(command) => runtime()?.block_on(pronote::add_base(command)),
         Command::Operator(command) => runtime()?.block_on(pronote::create_operator(command)),
         Command::Backup(asked) => runtime()?.block_on(backup::backup(asked)),

@@ -47,4 +47,4 @@ pub use routes::{Authority, Caller, RouteRow, Routes};
 pub use site::{Mood, Site, site};
 pub use url::Url;
 pub use visit::Visit;
-pub use words::{Catalogue, Words};
+pub use words::{Catalogue, Language, Words};

@@ -16,7 +16,7 @@ use model::Category;
 
 use crate::{
     Ent,
-    directory::Person,
+    directory::{Account, Person},
     identifiers::{self, Link},
     ids::ServiceId,
     services::Service,
@@ -129,7 +129,7 @@ pub(crate) async fn attributes(
     };
     let link = choose(&links, address);
     for rule in rules.get(&service.id).into_iter().flatten() {
-        for value in values(&rule.source, person, link) {
+        for value in values(rule, person, link) {
             attributes.add(&rule.name, &value)?;
         }
     }
@@ -141,21 +141,34 @@ pub(crate) fn withheld(service: &Service, address: &ServiceAddress) -> bool {
     service.attributes_over_https_only && !address.is_https()
 }
 
-/// What a source says of a person: nothing, one value, or those of an attribute in their order.
-fn values(source: &Source, person: &Person, link: Option<&Link>) -> Vec<String> {
-    let account = &person.account;
-    let one = match source {
+/// The values of an attribute, in their order. An attribute that the account holds itself under the same name comes
+/// before the facts of its sheet: somebody has put it there for services. Identifiers of PRONOTE come from the links of
+/// the base where there is one: another value would open somebody else's space.
+fn values(rule: &Rule, person: &Person, link: Option<&Link>) -> Vec<String> {
+    let linked = match rule.source {
         Source::PronoteId => link.map(|l| l.pronote_id.to_string()),
         Source::Category => link.map(|l| national_code(l.category).to_owned()),
+        _ => None,
+    };
+    if let Some(value) = linked {
+        return vec![value];
+    }
+    let name = if let Source::Attribute(name) = &rule.source { name } else { &rule.name };
+    let own: Vec<String> = person.values(name).map(str::to_owned).collect();
+    if own.is_empty() { fact(&rule.source, &person.account).into_iter().collect() } else { own }
+}
+
+/// What the sheet of an account says.
+fn fact(source: &Source, account: &Account) -> Option<String> {
+    match source {
+        Source::PronoteId | Source::Category | Source::Attribute(_) => None,
         Source::Uid => Some(account.uid.clone()),
         Source::Login => Some(account.login.clone()),
         Source::LastName => Some(account.last_name.clone()),
         Source::FirstName => Some(account.first_name.clone()),
         Source::DisplayName => Some(format!("{} {}", account.first_name, account.last_name)),
         Source::BirthDate => account.birth_date.map(|date| date.french()),
-        Source::Attribute(name) => return person.values(name).map(str::to_owned).collect(),
-    };
-    one.into_iter().collect()
+    }
 }
 
 /// A person may have several identifiers in one base, one per category: the page asked for decides, else the first

@@ -3,6 +3,7 @@
 mod catalogue;
 mod kind;
 mod sql;
+pub mod wording;
 
 use std::sync::Arc;
 
@@ -228,6 +229,31 @@ pub(crate) async fn keep_portal(ent: &Ent) -> Result<(), DbError> {
 /// Where the CAS server sends a person back to the portal.
 pub(crate) fn portal_address(ent: &Ent) -> String {
     format!("{}/sign-in", ent.config().public_url)
+}
+
+/// A service with every address under which it is known, its own pattern first.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// The service.
+    pub service: Arc<Service>,
+    /// Its patterns.
+    pub patterns: Vec<String>,
+}
+
+/// All services but the portal itself, by group and title.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn all(ent: &Ent) -> Result<Vec<Known>, DbError> {
+    let catalogue = catalogue(ent).await?;
+    let known = |service: &Arc<Service>| {
+        let own = catalogue.patterns().filter(|(of, _)| of.id == service.id);
+        Known {
+            patterns: own.map(|(_, pattern)| pattern.as_str().to_owned()).collect(),
+            service: Arc::clone(service),
+        }
+    };
+    Ok(catalogue.services().filter(|service| service.code != PORTAL).map(known).collect())
 }
 
 /// All services and who may use them, from memory when nothing has changed.

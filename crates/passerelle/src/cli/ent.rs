@@ -5,14 +5,15 @@ use clap::{Args, Subcommand, ValueEnum};
 use db::DbError;
 use ent::{
     Ent, authority,
-    directory::{self, AddError, Affiliation, NewAccount, Profile},
+    directory::{self, AccountAttribute, AddError, Affiliation, NewAccount, Profile},
     login,
+    release::Rule,
     schools::{self, School},
 };
 use model::{BirthDate, PersonName, Uai};
 use url::Url;
 
-use super::{ConfigFile, birth_date, password, say, uai};
+use super::{ConfigFile, birth_date, password, say, service, uai};
 use crate::{opening, settle};
 
 #[derive(Debug, Subcommand)]
@@ -67,6 +68,10 @@ pub(super) struct AccountCreate {
     /// Ce qu'elle administre ; rien sans cette option.
     #[arg(long, value_name = "RÔLE")]
     role: Option<AccountRole>,
+    /// Un attribut que des services peuvent apprendre, comme mail=zoe@exemple.fr ; à répéter pour en donner plusieurs,
+    /// ou plusieurs valeurs du même, dans l'ordre.
+    #[arg(long = "attribute", value_name = "NOM=VALEUR", value_parser = attribute)]
+    attributes: Vec<AccountAttribute>,
     /// Lit le mot de passe sur l'entrée standard (première ligne).
     #[arg(long, required = true)]
     password_stdin: bool,
@@ -102,6 +107,17 @@ impl Population {
 enum AccountRole {
     /// Administre l'établissement.
     School,
+    /// Administre tout l'ENT.
+    Super,
+}
+
+fn attribute(text: &str) -> Result<AccountAttribute, String> {
+    let (name, value) = text.split_once('=').ok_or("NOM=VALEUR est attendu")?;
+    Rule::named(name).map_err(|error| service::unfit_name(&error))?;
+    if value.chars().any(char::is_control) {
+        return Err("la valeur tient sur une ligne, sans signe invisible".to_owned());
+    }
+    Ok(AccountAttribute { name: name.to_owned(), value: value.to_owned() })
 }
 
 /// The address of a PRONOTE, as the services of an ENT are registered: a slash at its end, nothing after it.
@@ -202,11 +218,17 @@ async fn settle_account(ent: &Ent, asked: &AccountCreate) -> anyhow::Result<()> 
         login::set_password(ent, id, &password)
             .await
             .context("le compte est créé, mais sans mot de passe")?;
-        if let Some(AccountRole::School) = asked.role {
-            authority::appoint(ent, id, &school.uai)
+        if !asked.attributes.is_empty() {
+            directory::set_attributes(ent, id, &asked.attributes)
                 .await
-                .context("le compte est créé, mais sans son rôle")?;
+                .context("le compte est créé, mais sans ses attributs")?;
         }
+        match asked.role {
+            Some(AccountRole::School) => authority::appoint(ent, id, &school.uai).await,
+            Some(AccountRole::Super) => authority::appoint_super(ent, id).await,
+            None => Ok(()),
+        }
+        .context("le compte est créé, mais sans son rôle")?;
     }
     Ok(())
 }

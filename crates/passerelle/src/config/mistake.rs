@@ -2,8 +2,6 @@
 
 use std::{fmt, ops::Range, path::Path};
 
-use super::file::SECTIONS;
-
 /// A mistake in a configuration file. Its text is a French sentence for the person who writes the file, with the line
 /// in question; passwords in addresses are masked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +29,7 @@ impl fmt::Display for Mistake {
 
 impl Mistake {
     /// A mistake of the file as a whole.
-    pub(super) fn new(sentence: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(crate) fn new(sentence: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             sentence: sentence.into(),
             help: help.into(),
@@ -43,14 +41,14 @@ impl Mistake {
 
     /// The mistake stands here (bytes of the file).
     #[must_use]
-    pub(super) fn at(mut self, place: Range<usize>) -> Self {
+    pub(crate) fn at(mut self, place: Range<usize>) -> Self {
         self.place = Some(place);
         self
     }
 
     /// Names the file and shows the line.
     #[must_use]
-    pub(super) fn of(mut self, path: &Path, text: &str) -> Self {
+    pub(crate) fn of(mut self, path: &Path, text: &str) -> Self {
         self.location = path.display().to_string();
         if let Some(place) = self.place.clone() {
             let (line, column, shown) = show(text, place);
@@ -60,14 +58,15 @@ impl Mistake {
         self
     }
 
-    /// What the reader of TOML found, in French.
-    pub(super) fn of_toml(error: &toml::de::Error) -> Self {
+    /// What the reader of TOML found, in French. `sections` are all settings by section, to say where a misplaced one
+    /// belongs.
+    pub(crate) fn of_toml(error: &toml::de::Error, sections: &[(&str, &[&str])]) -> Self {
         let message = error.message();
         let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
         let mistake = if let ("unknown field", Some((key, expected))) =
             (message.get(..13).unwrap_or_default(), quoted.split_first())
         {
-            unknown_key(key, expected)
+            unknown_key(key, expected, sections)
         } else if let ("invalid type:", Some((_, expected))) =
             (message.get(..13).unwrap_or_default(), message.split_once(", expected "))
         {
@@ -87,11 +86,11 @@ impl Mistake {
     }
 }
 
-fn unknown_key(key: &str, expected: &[&str]) -> Mistake {
+fn unknown_key(key: &str, expected: &[&str], sections: &[(&str, &[&str])]) -> Mistake {
     let near = |known: &&str| strsim::osa_distance(known, key);
     let nearest = expected.iter().copied().min_by_key(near).filter(|known| near(known) <= 1 + key.len() / 4);
     let elsewhere =
-        SECTIONS.iter().find(|(_, settings)| settings.contains(&key)).map(|(section, _)| *section);
+        sections.iter().find(|(_, settings)| settings.contains(&key)).map(|(section, _)| *section);
     let help = match (nearest, elsewhere) {
         (Some(known), _) => format!("Vouliez-vous écrire « {known} » ?"),
         (None, Some("")) => {
@@ -106,6 +105,7 @@ fn unknown_key(key: &str, expected: &[&str]) -> Mistake {
 fn kind(expected: &str) -> &'static str {
     match expected {
         "a string" => "un texte entre guillemets est attendu",
+        "a boolean" => "true ou false est attendu, sans guillemets",
         "i64" => "un nombre entier sans guillemets est attendu",
         "a sequence" => "une liste est attendue, par exemple [\"127.0.0.1\"]",
         _ => "une section est attendue : son nom entre crochets, seul sur sa ligne",

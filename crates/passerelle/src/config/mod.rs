@@ -190,6 +190,6 @@ pub fn load(path: &Path, password: Option<&str>) -> Result<Settings, Mistake> {
 
 /// Reads and checks the text of a file that stands in `folder`.
 fn read(text: &str, folder: &Path, password: Option<&str>) -> Result<Settings, Mistake> {
-    let file = toml::from_str(text).map_err(|error| Mistake::of_toml(&error))?;
+    let file = toml::from_str(text).map_err(|error| Mistake::of_toml(&error, file::SECTIONS))?;
     check::settings(file, folder, password)
 }

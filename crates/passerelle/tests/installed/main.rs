@@ -14,4 +14,5 @@ mod guide;
 mod packaging;
 mod place;
 mod service;
+mod services;
 mod tls;

@@ -20,7 +20,7 @@ fn packaged(file: &str) -> String {
 fn tool(program: &str, package: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output();
     let output = output.unwrap_or_else(|error| panic!("{program}: {error}: apt-get install {package}"));
-    let said = text(&output.stdout) + &text(&output.stderr);
+    let said = text(&output.stdout) + text(&output.stderr).as_str();
     assert!(output.status.success(), "{program} {arguments:?}: {said}");
     said
 }
