@@ -31,7 +31,7 @@ impl Visitor {
     /// What surrounds the pages of the portal; an administrator has one entry more in the menu.
     pub(crate) fn shell(&self, visit: Visit, title: &str, administers: bool) -> Shell {
         let entry = |key: &str, href: &str| MenuEntry { label: visit.t(key), href: href.to_owned() };
-        let mut menu = vec![entry("menu-home", "/")];
+        let mut menu = vec![entry("menu-home", "/"), entry("connections-title", "/connections")];
         if administers {
             menu.push(entry("import-title", "/admin/pronote-identifiers"));
         }

@@ -79,6 +79,7 @@ struct Inner {
     config: Config,
     clock: Arc<dyn Clock>,
     passwords: Passwords,
+    login_sweep: login::Sweep,
     tickets: sso::TicketStore,
     journal: writer::Writer,
     entered: writer::Writer,
@@ -144,6 +145,7 @@ impl Ent {
             config,
             clock,
             passwords,
+            login_sweep: login::Sweep::default(),
             tickets,
             journal,
         };
@@ -207,6 +209,10 @@ impl Ent {
 
     pub(crate) fn passwords(&self) -> &Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn login_sweep(&self) -> &login::Sweep {
+        &self.0.login_sweep
     }
 
     pub(crate) fn journal(&self) -> &writer::Writer {

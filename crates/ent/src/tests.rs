@@ -174,6 +174,7 @@ fn every_statement_runs_on_postgresql() {
         writer::tests::ON_POSTGRES,
         release::tests::ON_POSTGRES,
         sso::tests::ON_POSTGRES,
+        sso::logout::tests::ON_POSTGRES,
         sso::tickets::tests::ON_POSTGRES,
         sso::node_tests::ON_POSTGRES,
     ] {

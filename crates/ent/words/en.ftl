@@ -5,6 +5,25 @@ login-username = Login
 login-password = Password
 login-submit = Sign in
 login-refused = The login or the password is not right. Check the Caps Lock key, then try again. If you have forgotten it, ask your school.
+login-remember = Stay signed in on this device
+login-remember-hint = For 30 days. Do not tick this box on a shared computer.
+login-warn = Warn me before opening other services
+login-form-used = This sign-in page has been used already, or was left open for too long. Type your password again.
+login-wait-seconds = Too many attempts have failed. For safety, wait another { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+ } before you try again. Your account is not locked.
+login-wait-minutes = Too many attempts have failed. For safety, wait another { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+ } before you try again. Your account is not locked.
+go-on = Continue
+warn-title = Before this service opens
+warn-text = When you signed in, you asked the portal to warn you before opening other services.
+warn-service = Service: { $service }
+warn-back = Do not open it: back to my space
+post-title = Almost there
+post-text = You are signed in. To enter the service “{ $service }”, click on “Continue”.
 
 session-open = You are signed in
 session-open-help = Your session is open. You can go to your space.
@@ -50,6 +69,19 @@ space-guardian = Parents' space
 space-internship-supervisor = Companies' space
 space-inspector = Academy space
 space-staff = School life space
+
+connections-title = My connections
+connections-text = You are signed in to the portal on the devices below. If you do not recognise one, sign it out, then have your password changed by your school.
+connections-device = { $browser } on { $system }
+connections-unknown = Unrecognised device
+connections-here = This device
+connections-opened = Signed in
+connections-seen = Last seen
+connections-lasts = Duration
+connections-remembered = Kept signed in for 30 days on this device
+connections-end = Sign out
+connections-end-others = Sign out all other devices
+connections-help = A device that was signed out opens no service any more. What is open there already, such as PRONOTE, may stay until its own sign-out.
 
 contact-title = Contact the administrators of your portal
 contact-text = The people below administer the portal of your school. Tell them which service you opened, and which account was shown.

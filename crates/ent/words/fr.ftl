@@ -5,6 +5,25 @@ login-username = Identifiant
 login-password = Mot de passe
 login-submit = Se connecter
 login-refused = L'identifiant ou le mot de passe n'est pas le bon. Vérifiez la touche Verr. Maj, puis réessayez. En cas d'oubli, adressez-vous à votre établissement.
+login-remember = Rester connecté sur cet appareil
+login-remember-hint = Pendant 30 jours. Ne cochez pas cette case sur un ordinateur partagé.
+login-warn = Prévenez-moi avant d'ouvrir d'autres services
+login-form-used = Cette page de connexion a déjà servi, ou elle est restée ouverte trop longtemps. Saisissez de nouveau votre mot de passe.
+login-wait-seconds = Trop d'essais ont échoué. Par sécurité, patientez encore { $count ->
+    [one] { $count } seconde
+   *[other] { $count } secondes
+ } avant de réessayer. Votre compte n'est pas bloqué.
+login-wait-minutes = Trop d'essais ont échoué. Par sécurité, patientez encore { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+ } avant de réessayer. Votre compte n'est pas bloqué.
+go-on = Continuer
+warn-title = Avant d'ouvrir ce service
+warn-text = À la connexion, vous avez demandé que l'ENT vous prévienne avant d'ouvrir d'autres services.
+warn-service = Service : { $service }
+warn-back = Ne pas l'ouvrir : retour à mon espace
+post-title = Vous y êtes presque
+post-text = Votre connexion est confirmée. Pour entrer dans le service « { $service } », cliquez sur « Continuer ».
 
 session-open = Vous êtes connecté
 session-open-help = Votre session est ouverte. Vous pouvez aller à votre espace.
@@ -50,6 +69,19 @@ space-guardian = Espace Parents
 space-internship-supervisor = Espace Entreprise
 space-inspector = Espace Académie
 space-staff = Espace Vie scolaire
+
+connections-title = Mes connexions
+connections-text = Vous êtes connecté à l'ENT sur les appareils ci-dessous. Si vous n'en reconnaissez pas un, déconnectez-le, puis changez de mot de passe auprès de votre établissement.
+connections-device = { $browser } sur { $system }
+connections-unknown = Appareil non reconnu
+connections-here = Cet appareil
+connections-opened = Connexion
+connections-seen = Dernière activité
+connections-lasts = Durée
+connections-remembered = Connexion gardée 30 jours sur cet appareil
+connections-end = Déconnecter
+connections-end-others = Déconnecter tous les autres appareils
+connections-help = Un appareil déconnecté n'ouvre plus aucun service. Ce qui y est déjà ouvert, comme PRONOTE, peut rester affiché jusqu'à sa propre déconnexion.
 
 contact-title = Contacter les administrateurs de votre ENT
 contact-text = Les personnes ci-dessous administrent l'ENT de votre établissement. Indiquez-leur le service, et le compte qui s'est affiché.

@@ -1,4 +1,4 @@
-//! Style sheets and pictures: in the binary, under addresses that change with their content.
+//! Style sheets, pictures and the one script: in the binary, under addresses that change with their content.
 
 use std::sync::LazyLock;
 
@@ -50,6 +50,7 @@ async fn asset(Path((_version, name)): Path<(String, String)>) -> Response {
     let kind = match name.rsplit_once('.') {
         Some((_, "svg")) => "image/svg+xml",
         Some((_, "css")) => "text/css; charset=utf-8",
+        Some((_, "js")) => "text/javascript; charset=utf-8",
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
     let Some(file) = Files::get(&name) else {

@@ -25,6 +25,11 @@ pub fn seed_form(at: Timestamp) -> String {
     paris(at, "%d/%m/%y %H:%M")
 }
 
+/// An instant as a French sentence holds it: `27/06/2019 à 8 h 39`, Paris time. Spaces do not break.
+pub fn french(at: Timestamp) -> String {
+    paris(at, "%d/%m/%Y à %-H\u{a0}h\u{a0}%M")
+}
+
 /// An instant as files for schools hold it: `AAAA-MM-JJTHH:MM:SS`, Paris time, without zone.
 pub fn legal(at: Timestamp) -> String {
     paris(at, "%Y-%m-%dT%H:%M:%S")
@@ -49,6 +54,7 @@ mod tests {
     fn instants_are_shown_in_paris_time() {
         let summer = "2026-09-04T06:39:00Z".parse().unwrap();
         assert_eq!(seed_form(summer), "04/09/26 08:39");
+        assert_eq!(french(summer), "04/09/2026 à 8\u{a0}h\u{a0}39");
         assert_eq!(legal(summer), "2026-09-04T08:39:00");
         let winter = "2026-11-22T23:05:00Z".parse().unwrap();
         assert_eq!(seed_form(winter), "23/11/26 00:05");

@@ -3,7 +3,10 @@
 //! A hash takes 19 MiB and some tens of milliseconds. All pupils of a school sign in at eight o'clock: without a
 //! bound, the pool of blocking threads would take all memory; with it they wait in line, and nobody else does.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering::Relaxed},
+};
 
 use argon2::{
     Algorithm, Argon2, Block, Params, Version,
@@ -32,16 +35,33 @@ pub struct HashingFailed;
 #[derive(Debug, Clone)]
 pub struct Passwords {
     places: Arc<Semaphore>,
+    checks: Arc<AtomicU64>,
 }
 
 impl Default for Passwords {
+    /// One core is left for everything else, where there are several: people who are signed in already do not feel
+    /// eight o'clock.
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { places: Arc::new(Semaphore::new(cores)) }
+        Self::with_places(cores.saturating_sub(1).max(1))
     }
 }
 
 impl Passwords {
+    fn with_places(places: usize) -> Self {
+        Self { places: Arc::new(Semaphore::new(places)), checks: Arc::default() }
+    }
+
+    /// How many passwords have been checked, right or wrong, since the start.
+    pub fn checks(&self) -> u64 {
+        self.checks.load(Relaxed)
+    }
+
+    /// Whether whoever comes now waits in line.
+    pub fn is_full(&self) -> bool {
+        self.places.available_permits() == 0
+    }
+
     /// The hash to store, as a PHC string with its own salt.
     ///
     /// # Errors
@@ -60,6 +80,7 @@ impl Passwords {
     /// # Errors
     /// [`HashingFailed`] when the stored hash cannot be read or the machine fails.
     pub async fn verify(&self, stored: Option<&str>, password: &str) -> Result<bool, HashingFailed> {
+        self.checks.fetch_add(1, Relaxed);
         let known = stored.is_some() && password.len() <= LONGEST;
         let stored = stored.unwrap_or(NOBODY).to_owned();
         let password: Vec<u8> = password.bytes().take(LONGEST).collect();
@@ -157,7 +178,7 @@ mod tests {
 
     #[tokio::test]
     async fn visitors_who_leave_do_not_make_more_work_run_at_once() {
-        let passwords = Passwords { places: Arc::new(Semaphore::new(2)) };
+        let passwords = Passwords::with_places(2);
         let (running, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         for _ in 0..40 {
             let (running, most) = (Arc::clone(&running), Arc::clone(&most));

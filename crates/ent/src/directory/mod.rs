@@ -203,6 +203,6 @@ pub async fn people_of(ent: &Ent, school: &Uai, profile: Profile) -> Result<Vec<
 }
 
 /// One canonical form for logins: phones capitalise the first letter.
-fn fold_login(login: &str) -> String {
+pub(crate) fn fold_login(login: &str) -> String {
     login.trim().to_lowercase()
 }

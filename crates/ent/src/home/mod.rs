@@ -1,8 +1,10 @@
 //! The portal of a person: the services they may use, by menu.
 
+mod connections;
 mod pages;
 
-pub(crate) use pages::routes;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use std::sync::Arc;
 
@@ -10,11 +12,18 @@ use db::DbError;
 use model::Category;
 
 use crate::{
-    Ent, directory, identifiers,
+    Ent, directory,
+    gate::Audience,
+    identifiers,
     ids::AccountId,
     release::spaces,
     services::{self, Service, ServiceKind},
 };
+
+/// The pages of the portal.
+pub(crate) fn routes() -> web::Routes<Ent, Audience> {
+    pages::routes().merge(connections::routes())
+}
 
 /// One way into a service.
 pub(crate) struct Entry {

@@ -19,7 +19,7 @@ const ASKED_COOKIE: &str = "ENT-asked";
 /// How long a person may take over the sign-in page.
 const ASKED_SECONDS: u32 = 15 * 60;
 
-pub(crate) fn routes() -> Routes<Ent, Audience> {
+pub(super) fn routes() -> Routes<Ent, Audience> {
     Routes::new()
         .get("/", Audience::SignedIn, home)
         .get("/contact", Audience::SignedIn, contact)
@@ -172,7 +172,12 @@ fn own_page(path: &str) -> &str {
     if own { path } else { "/" }
 }
 
-async fn shell(ent: &Ent, visit: Visit, title: &'static str, visitor: &Visitor) -> Result<Shell, Problem> {
+pub(super) async fn shell(
+    ent: &Ent,
+    visit: Visit,
+    title: &'static str,
+    visitor: &Visitor,
+) -> Result<Shell, Problem> {
     let administers = !authority::administered(ent, &visitor.account.id).await?.is_empty();
     Ok(visitor.shell(visit, title, administers))
 }

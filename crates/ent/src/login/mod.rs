@@ -1,69 +1,93 @@
-//! Passwords, SSO sessions, and the portal's own sessions that hang on them.
+//! Passwords, throttling, SSO sessions, and the portal's own sessions that hang on them.
 //!
 //! A session's secret lives in a cookie and is stored as a digest only. Ending the SSO session ends the portal
 //! session with it, since one row refers to the other.
 
+pub(crate) mod device;
+pub(crate) mod known_device;
+mod sessions;
 mod sql;
+mod sweep;
+pub(crate) mod throttle;
+pub(crate) mod ticket;
 
 #[cfg(test)]
+mod session_tests;
+#[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+pub(crate) mod throttle_tests;
 
-use db::{DbError, Sql, args};
-use web::{HeaderMap, Timestamp, clock::SignedDuration, cookies::Transport};
+use std::net::IpAddr;
+
+use db::{DbError, args};
+use web::clock::SignedDuration;
 
 use crate::{
     Ent,
     directory::{self, Account},
-    ids::{AccountId, SessionId},
+    ids::AccountId,
     journal::{self, Event, Line},
 };
 
+use device::Device;
+use throttle::{Admission, Admitted};
+
+pub use sessions::Session;
+pub(crate) use sessions::{
+    OpenSession, PORTAL_COOKIE, REMEMBERED_SECONDS, TICKET_GRANTING_COOKIE, close, close_others, find,
+    is_open, open_portal, portal_token, portal_visitor, session, sessions_of, spend_typed, transport,
+};
 pub(crate) use sql::STATEMENTS;
-
-/// A session that nobody used for so long is over.
-pub(crate) const IDLE: SignedDuration = SignedDuration::from_hours(2);
-/// A session is over after so long, used or not.
-pub(crate) const ABSOLUTE: SignedDuration = SignedDuration::from_hours(8);
-/// How stale "last seen" may be: writing it at each request would make every page a write.
-const SEEN_STEP: SignedDuration = SignedDuration::from_mins(1);
-
-/// The ticket-granting cookie; names start with `TGC-` (CAS 3.0.3, section 3.6).
-pub(crate) const TICKET_GRANTING_COOKIE: &str = "TGC-passerelle";
-/// The cookie of the portal, a client of the CAS server like the others.
-pub(crate) const PORTAL_COOKIE: &str = "ENT-portal";
+pub(crate) use sweep::Sweep;
 
 db::row! { struct Credential { password_hash: String => text } }
 
-db::row! {
-    /// An SSO session.
-    pub struct Session {
-        /// Its key.
-        pub id: SessionId => text,
-        /// Whose it is.
-        pub account_id: AccountId => text,
-        /// When the password was typed, in milliseconds.
-        pub opened_at: i64 => int,
-        seen_at: i64 => int,
-        /// The address on the way to which the password was typed, until a ticket was born of it.
-        typed_for: Option<String> => text_opt,
-        /// Whether the person wanted it to be remembered.
-        pub remembered: bool => flag,
+/// What somebody typed, and where.
+#[derive(Debug, Clone)]
+pub(crate) struct Attempt<'a> {
+    /// The login, in any case.
+    pub(crate) login: &'a str,
+    /// The password, as typed.
+    pub(crate) password: &'a str,
+    /// The address of the service on the way to which it was typed, if there is one.
+    pub(crate) typed_for: Option<&'a str>,
+    /// The address of the client.
+    pub(crate) from: IpAddr,
+    /// The cookie [`known_device::COOKIE`].
+    pub(crate) known_device: Option<&'a str>,
+    /// What the browser says it is.
+    pub(crate) device: Device,
+    /// The person wants to stay signed in on this device.
+    pub(crate) remember: bool,
+    /// The person wants to be asked before each further service.
+    pub(crate) warn: bool,
+}
+
+impl<'a> Attempt<'a> {
+    /// A login and a password, with nothing else known and nothing else wanted.
+    #[cfg(test)]
+    pub(crate) fn of(login: &'a str, password: &'a str) -> Self {
+        Self {
+            login,
+            password,
+            typed_for: None,
+            from: IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED),
+            known_device: None,
+            device: Device::default(),
+            remember: false,
+            warn: false,
+        }
     }
 }
 
-impl Session {
-    fn is_over(&self, now: Timestamp) -> bool {
-        let (opened, seen) = oldest(now);
-        self.opened_at <= opened || self.seen_at <= seen
-    }
-}
-
-db::row! { struct Key { id: SessionId => text } }
-
-/// A session just opened, with the secret that goes into the cookie.
+/// A session just opened.
 pub(crate) struct Opened {
     pub(crate) session: Session,
+    /// The secret that goes into the cookie [`TICKET_GRANTING_COOKIE`].
     pub(crate) token: String,
+    /// What goes into the cookie [`known_device::COOKIE`].
+    pub(crate) known_device: String,
 }
 
 /// Why a person is not let in.
@@ -72,6 +96,9 @@ pub enum SignInError {
     /// Unknown login, wrong password, or no password set: on purpose not told apart.
     #[error("unknown login or wrong password")]
     Refused,
+    /// Too many failures before: the password was not looked at. The same for known and unknown logins.
+    #[error("too many failures: wait {0:#}")]
+    Wait(SignedDuration),
     /// A failure of ours.
     #[error(transparent)]
     Failed(#[from] DbError),
@@ -96,189 +123,70 @@ pub async fn set_password(ent: &Ent, account: &AccountId, password: &str) -> Res
     Ok(())
 }
 
-/// Opens an SSO session for the person who typed this login and password, on the way to the address `typed_for` if
-/// there is one. Unknown people cost the same work.
+/// Opens an SSO session for the person who typed a login and its password. Unknown people cost the same work: the same
+/// statements, the same hash.
 ///
 /// # Errors
-/// [`SignInError::Refused`], or a failure of ours.
-pub(crate) async fn sign_in(
-    ent: &Ent,
-    login: &str,
-    password: &str,
-    typed_for: Option<&str>,
-) -> Result<Opened, SignInError> {
-    let account = directory::by_login(ent, login).await?;
-    let stored: Option<Credential> = match &account {
-        Some(account) => ent.db().optional(sql::PASSWORD_OF, args![&account.id]).await?,
-        None => None,
+/// [`SignInError::Refused`], [`SignInError::Wait`], or a failure of ours.
+pub(crate) async fn sign_in(ent: &Ent, attempt: &Attempt<'_>) -> Result<Opened, SignInError> {
+    // Browsers do not send an empty form, and nobody's password is empty: not worth a hash, nor a count.
+    if attempt.login.trim().is_empty() || attempt.password.is_empty() {
+        return refuse(ent, None, "").await;
+    }
+    sweep::if_due(ent).await?;
+    let account = directory::by_login(ent, attempt.login).await?;
+    let nobody = "";
+    let holder = account.as_ref().map_or(nobody, |account| account.id.as_str());
+    let stored: Option<Credential> = ent.db().optional(sql::PASSWORD_OF, args![holder]).await?;
+    let known_device = match (attempt.known_device, &account, &stored) {
+        (Some(cookie), Some(account), Some(stored)) => {
+            known_device::recognised(cookie, &account.id, &stored.password_hash)
+        }
+        _ => None,
     };
-    let fits = ent.passwords().verify(stored.as_ref().map(|c| c.password_hash.as_str()), password).await?;
-    match account {
-        Some(account) if fits => open(ent, account.id, typed_for).await,
-        account => {
-            let line = Line::new(Event::SignInRefused);
-            let line = match &account {
-                Some(account) => line.account(&account.id),
-                None => line,
-            };
-            journal::write(ent, &line).await?;
-            Err(SignInError::Refused)
+    let login = directory::fold_login(attempt.login);
+    let admitted = match throttle::admit(ent, &login, attempt.from, known_device.as_deref()).await? {
+        Admission::Now(admitted) => admitted,
+        // Not in the journal, which anybody could fill this way: the failures that led here are.
+        Admission::After(wait) => return Err(SignInError::Wait(wait)),
+    };
+    let hash = stored.as_ref().map(|stored| stored.password_hash.as_str());
+    let fits = ent.passwords().verify(hash, attempt.password).await?;
+    match (account, hash) {
+        (Some(account), Some(hash)) if fits => open(ent, attempt, account.id, hash, &admitted).await,
+        (account, _) => {
+            throttle::failed(ent, &admitted).await?;
+            refuse(ent, account.as_ref(), if admitted.delays { "delayed" } else { "" }).await
         }
     }
 }
 
-async fn open(ent: &Ent, account: AccountId, typed_for: Option<&str>) -> Result<Opened, SignInError> {
-    let token = web::token::secret()?;
-    let now = ent.now();
-    let session = Session {
-        id: SessionId::from_uuid(ent.new_key()),
-        account_id: account,
-        opened_at: now.as_millisecond(),
-        seen_at: now.as_millisecond(),
-        typed_for: typed_for.map(str::to_owned),
-        remembered: false,
+async fn refuse<T>(ent: &Ent, account: Option<&Account>, detail: &str) -> Result<T, SignInError> {
+    let line = Line::new(Event::SignInRefused).detail(detail);
+    let line = match account {
+        Some(account) => line.account(&account.id),
+        None => line,
     };
+    journal::write(ent, &line).await?;
+    Err(SignInError::Refused)
+}
+
+async fn open(
+    ent: &Ent,
+    attempt: &Attempt<'_>,
+    account: AccountId,
+    password_hash: &str,
+    admitted: &Admitted,
+) -> Result<Opened, SignInError> {
+    let token = web::token::secret()?;
+    let known_device = known_device::remember(attempt.known_device, &account, password_hash)?;
+    let session = Session::new(ent, attempt, account);
     let mut tx = ent.db().begin().await?;
-    let (opened, seen) = oldest(now);
-    tx.run(sql::CLOSE_OLD, args![opened, seen]).await?;
-    let digest = web::token::digest(&token);
-    let row = args![&session.id, digest, &session.account_id, session.opened_at, typed_for];
-    tx.run(sql::OPEN, row).await?;
+    session.store(&mut tx, &token, attempt.device).await?;
+    throttle::succeeded(&mut tx, admitted, ent.now()).await?;
     journal::write_in(ent, &mut tx, &Line::new(Event::SignedIn).account(&session.account_id)).await?;
     tx.commit().await?;
-    Ok(Opened { session, token })
-}
-
-/// The SSO session behind the ticket-granting cookie.
-///
-/// # Errors
-/// [`DbError`].
-pub(crate) async fn session(ent: &Ent, headers: &HeaderMap) -> Result<Option<Session>, DbError> {
-    match transport(ent).read(headers, TICKET_GRANTING_COOKIE) {
-        Some(token) => live(ent, sql::BY_TOKEN, token).await,
-        None => Ok(None),
-    }
-}
-
-/// An SSO session that is still open.
-///
-/// # Errors
-/// [`DbError`].
-pub(crate) async fn find(ent: &Ent, session: &SessionId) -> Result<Option<Session>, DbError> {
-    by_id(ent, session).await
-}
-
-/// Whether an SSO session is still open.
-///
-/// # Errors
-/// [`DbError`].
-pub(crate) async fn is_open(ent: &Ent, session: &SessionId) -> Result<bool, DbError> {
-    Ok(by_id(ent, session).await?.is_some())
-}
-
-/// Whether the password was typed on the way to this address; true once, so that one ticket is born of it.
-///
-/// # Errors
-/// [`DbError`].
-pub(crate) async fn spend_typed(ent: &Ent, session: &Session, address: &str) -> Result<bool, DbError> {
-    // Once spent it never comes back, so only a session that still has it is worth a statement.
-    if session.typed_for.as_deref() != Some(address) {
-        return Ok(false);
-    }
-    let spent = ent.db().run(sql::SPEND_TYPED, args![&session.id, address]).await? > 0;
-    ent.caches().sessions.forget(session.id.as_str());
-    Ok(spent)
-}
-
-/// Ends an SSO session, and with it the portal session and every later use of its cookie, on every node.
-///
-/// # Errors
-/// [`DbError`].
-pub(crate) async fn close(ent: &Ent, session: &SessionId, account: &AccountId) -> Result<(), DbError> {
-    let mut tx = ent.db().begin().await?;
-    let closed = tx.run(sql::CLOSE, args![session]).await? > 0;
-    if closed {
-        journal::write_in(ent, &mut tx, &Line::new(Event::SignedOut).account(account)).await?;
-        ent.caches().sessions.changed(&mut tx, session.as_str()).await?;
-    }
-    ent.generations().commit(tx).await?;
-    if closed {
-        ent.session_ended(session).await;
-    }
-    Ok(())
-}
-
-/// Opens a portal session on an SSO session; gives the secret of its cookie.
-///
-/// # Errors
-/// [`SignInError`].
-pub(crate) async fn open_portal(ent: &Ent, session: &SessionId) -> Result<String, SignInError> {
-    let token = web::token::secret()?;
-    ent.db().run(sql::OPEN_PORTAL, args![web::token::digest(&token), session]).await?;
-    Ok(token)
-}
-
-/// The value of the portal's cookie.
-pub(crate) fn portal_token<'h>(ent: &Ent, headers: &'h HeaderMap) -> Option<&'h str> {
-    transport(ent).read(headers, PORTAL_COOKIE)
-}
-
-/// The person behind a portal session, and the SSO session it hangs on.
-///
-/// # Errors
-/// [`DbError`].
-pub(crate) async fn portal_visitor(
-    ent: &Ent,
-    token: Option<&str>,
-) -> Result<Option<(Account, SessionId)>, DbError> {
-    let Some(token) = token else { return Ok(None) };
-    let Some(session) = live(ent, sql::BY_PORTAL_TOKEN, token).await? else { return Ok(None) };
-    let person = directory::find(ent, &session.account_id).await?;
-    Ok(person.map(|person| (person.account.clone(), session.id)))
-}
-
-/// How the cookies of this end travel.
-pub(crate) fn transport(ent: &Ent) -> Transport {
-    Transport::of(&ent.config().public_url)
-}
-
-/// The session whose secret this is, if it is not over; notes that it was seen. `door` finds its key by the digest.
-async fn live(ent: &Ent, door: Sql, token: &str) -> Result<Option<Session>, DbError> {
-    let digest = web::token::digest(token);
-    let read = async {
-        let found: Option<Key> = ent.db().optional(door, args![&digest]).await?;
-        Ok::<_, DbError>(found.map(|found| found.id))
-    };
-    // A secret opens one session as long as it exists: only the session itself needs a look at what others did.
-    let keys = if door == sql::BY_PORTAL_TOKEN { &ent.caches().portal_keys } else { &ent.caches().sso_keys };
-    let Some(id) = keys.get(&digest, read).await? else { return Ok(None) };
-    let Some(session) = by_id(ent, &id).await? else { return Ok(None) };
-    let now = ent.now().as_millisecond();
-    if now - session.seen_at > millis(SEEN_STEP) {
-        ent.db().run(sql::SEEN, args![&session.id, now]).await?;
-        ent.caches().sessions.forget(session.id.as_str());
-    }
-    Ok(Some(session))
-}
-
-/// The session of this key, if it is not over.
-async fn by_id(ent: &Ent, id: &SessionId) -> Result<Option<Session>, DbError> {
-    let sessions = &ent.caches().sessions;
-    let held = sessions.get(id.as_str(), ent.db().optional(sql::BY_ID, args![id])).await?;
-    match held {
-        // Idle, as far as this node remembers: another may have seen it since.
-        Some(session) if session.is_over(ent.now()) => {
-            sessions.forget(id.as_str());
-            let read: Option<Session> = ent.db().optional(sql::BY_ID, args![id]).await?;
-            Ok(read.filter(|session| !session.is_over(ent.now())))
-        }
-        held => Ok(held),
-    }
-}
-
-/// Sessions opened, or last seen, at or before these instants are over.
-fn oldest(now: Timestamp) -> (i64, i64) {
-    (now.as_millisecond() - millis(ABSOLUTE), now.as_millisecond() - millis(IDLE))
+    Ok(Opened { session, token, known_device })
 }
 
 fn millis(duration: SignedDuration) -> i64 {

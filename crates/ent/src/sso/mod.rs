@@ -2,6 +2,7 @@
 
 mod api;
 pub(crate) mod logout;
+mod on_the_way;
 mod pages;
 mod proxies;
 mod sql;
@@ -42,7 +43,7 @@ pub(crate) use validation::{Asked, NotValidated, Proxies, Validated, validate};
 
 /// Everything under `/cas`.
 pub(crate) fn routes() -> Routes<Ent, Audience> {
-    pages::routes().merge(logout::routes()).merge(api::routes())
+    pages::routes().merge(on_the_way::routes()).merge(logout::routes()).merge(api::routes())
 }
 
 /// Why no ticket is issued.
@@ -83,6 +84,8 @@ pub(crate) struct Wanted {
     pub(crate) service: Arc<Service>,
     pub(crate) address: ServiceAddress,
     pub(crate) parameter: TicketParameter,
+    /// The ticket is posted to the service (CAS 3.0.3, section 2.1.1, `method`).
+    pub(crate) by_post: bool,
 }
 
 impl Wanted {
@@ -91,7 +94,7 @@ impl Wanted {
         let address = ServiceAddress::parse(address)?;
         let catalogue = services::catalogue(ent).await?;
         let service = catalogue.of_address(&address).ok_or(NoTicket::UnknownService)?;
-        Ok(Self { service, address, parameter })
+        Ok(Self { service, address, parameter, by_post: false })
     }
 }
 
@@ -99,8 +102,12 @@ impl Wanted {
 pub(crate) enum Step {
     /// The first-visit page, once, before the first ticket for this service.
     FirstVisit(Arc<Person>),
-    /// The browser goes to the service, with its ticket.
-    Enter(String),
+    /// The page that names the service, for a person who wants to be asked before each.
+    Warn(Arc<Person>),
+    /// The browser goes to the service with this ticket.
+    Enter(ServiceTicket),
+    /// The browser goes to the service without a ticket.
+    Unknown,
 }
 
 /// Whether a page may be shown on the way to the service.
@@ -108,6 +115,8 @@ pub(crate) enum Step {
 pub(crate) enum Manner {
     /// The person is there and can read.
     Shown,
+    /// The person has just clicked on the button of such a page.
+    Agreed,
     /// `gateway`: nothing may be asked.
     Silent,
 }
@@ -127,9 +136,15 @@ pub(crate) async fn visit(
     if manner == Manner::Shown && !first_visit_done(ent, &account.id, &wanted.service).await? {
         return Ok(Step::FirstVisit(person));
     }
+    match manner {
+        Manner::Shown if warns(session, wanted) => return Ok(Step::Warn(person)),
+        // CAS 3.0.3: the person "must be prompted" when they asked for it (2.2.1), and `gateway` must not ask (2.1.1).
+        // Only a way back without ticket keeps both; the service then offers its own "sign in", which may ask.
+        Manner::Silent if warns(session, wanted) => return Ok(Step::Unknown),
+        Manner::Shown | Manner::Agreed | Manner::Silent => {}
+    }
     let random = web::token::random::<32>()?;
     let ticket = ServiceTicket::from_random(random);
-    let entered = wanted.address.with_parameter(wanted.parameter.as_str(), ticket.as_str());
     let granted = tickets::Granted {
         account: account.id.clone(),
         session: session.id.clone(),
@@ -139,10 +154,18 @@ pub(crate) async fn visit(
         from_new_login: login::spend_typed(ent, session, wanted.address.as_str()).await?,
         proxies: Vec::new(),
     };
-    ent.tickets().put(ValidationTicket::Service(ticket), granted, ent.now()).await?;
+    ent.tickets().put(ValidationTicket::Service(ticket.clone()), granted, ent.now()).await?;
     let line = Line::new(Event::TicketIssued).account(&account.id).service(&wanted.service.id);
     journal::write(ent, &line).await?;
-    Ok(Step::Enter(entered))
+    Ok(Step::Enter(ticket))
+}
+
+/// Whether the person wants to be asked before this service. The one for which they have just typed their password is
+/// no surprise, and the portal is where they are.
+fn warns(session: &Session, wanted: &Wanted) -> bool {
+    session.warn
+        && wanted.service.kind != ServiceKind::Internal
+        && session.typed_for.as_deref() != Some(wanted.address.as_str())
 }
 
 /// Whether the first-visit page of a PRONOTE was acknowledged, for the identifiers that the person has today: when

@@ -14,7 +14,7 @@ use crate::{
     directory::Profile,
     ids::ServiceId,
     journal::{self, Event},
-    login::{self, TICKET_GRANTING_COOKIE},
+    login::{self, Attempt, TICKET_GRANTING_COOKIE},
     services::{self, NewService, ServiceKind},
     tests::{PASSWORD, PRONOTE, SCHOOL, TestEnt, uai},
 };
@@ -33,7 +33,7 @@ struct Visitor(String);
 
 impl Visitor {
     async fn sign_in(ent: &Ent, who: &str) -> Self {
-        let opened = login::sign_in(ent, who, PASSWORD, None).await.unwrap();
+        let opened = login::sign_in(ent, &Attempt::of(who, PASSWORD)).await.unwrap();
         super::acknowledge(ent, &opened.session, pronote(ent).await.as_ref()).await.unwrap();
         let cookie = login::transport(ent).set(TICKET_GRANTING_COOKIE, &opened.token);
         Self(cookie.to_str().unwrap().split(';').next().unwrap().to_owned())
@@ -175,7 +175,7 @@ async fn a_session_ended_on_one_node_is_refused_on_the_other_in_time() {
 async fn the_portal_of_one_node_follows_a_session_ended_on_the_other() {
     let test = TestEnt::start().await;
     let other = test.another_node().await;
-    let opened = login::sign_in(&test.ent, "zoe", PASSWORD, None).await.unwrap();
+    let opened = login::sign_in(&test.ent, &Attempt::of("zoe", PASSWORD)).await.unwrap();
     let token = login::open_portal(&test.ent, &opened.session.id).await.unwrap();
     let visitor = async || login::portal_visitor(&other, Some(&token)).await.unwrap();
     assert_eq!(visitor().await.unwrap().0.login, "zoe");
@@ -183,7 +183,7 @@ async fn the_portal_of_one_node_follows_a_session_ended_on_the_other() {
     assert!(login::portal_visitor(&test.ent, Some(&token)).await.unwrap().is_none());
     until("the portal", async || visitor().await.is_none()).await;
     // The secret of the portal opens no SSO session, nor the other way round.
-    let crossed = login::sign_in(&test.ent, "zoe", PASSWORD, None).await.unwrap();
+    let crossed = login::sign_in(&test.ent, &Attempt::of("zoe", PASSWORD)).await.unwrap();
     assert!(login::portal_visitor(&test.ent, Some(&crossed.token)).await.unwrap().is_none());
 }
 
@@ -287,7 +287,10 @@ async fn a_session_in_use_on_one_node_is_not_idle_on_the_other() {
 async fn typed_credentials_count_as_new_once_whichever_node_is_asked() {
     let test = TestEnt::start().await;
     let other = test.another_node().await;
-    let opened = login::sign_in(&test.ent, "zoe", PASSWORD, Some(PRONOTE)).await.unwrap();
+    let opened =
+        login::sign_in(&test.ent, &Attempt { typed_for: Some(PRONOTE), ..Attempt::of("zoe", PASSWORD) })
+            .await
+            .unwrap();
     let mut spent = Vec::new();
     for node in [&other, &test.ent, &other] {
         spent.push(login::spend_typed(node, &opened.session, PRONOTE).await.unwrap());

@@ -1,43 +1,50 @@
-//! `/cas/login` as people see it, and the first-visit page.
+//! `/cas/login` as people see it.
 
 use askama::Template;
-use cas_protocol::login::{LoginRequest, TicketParameter};
+use cas_protocol::login::LoginRequest;
 use web::{
-    Extension, FormTarget, HeaderMap, IntoResponse, Problem, RawQuery, Response, Routes, Shell, State,
-    StatusCode, Submitted, Visit, header,
+    ClientAddress, Fields, HeaderMap, IntoResponse, Problem, RawQuery, Response, Routes, Shell, State,
+    StatusCode, Submitted, Visit, clock::SignedDuration, header,
 };
 
-use super::{Manner, NoTicket, Step, Wanted, tickets::NotKept};
+use super::{
+    Manner, NoTicket, Wanted,
+    on_the_way::{go_on, leading_to, wants_post},
+    tickets::NotKept,
+};
 use crate::{
     Ent,
-    directory::Account,
     gate::Audience,
-    login::{self, Session, SignInError},
+    login::{self, Attempt, Opened, SignInError, device::Device, known_device},
 };
 
 pub(super) fn routes() -> Routes<Ent, Audience> {
-    Routes::new()
-        .effect("/cas/login", Audience::Anyone, ask)
-        .post("/cas/login", Audience::Anyone, accept)
-        .post("/cas/first-visit", Audience::Anyone, first_visit)
+    Routes::new().effect("/cas/login", Audience::Anyone, ask).post("/cas/login", Audience::Anyone, accept)
 }
 
 #[derive(Template)]
 #[template(path = "sso/login.html")]
 struct LoginPage {
     shell: Shell,
+    ticket: String,
     service: Option<String>,
-    login: String,
+    typed: Typed,
     error: Option<String>,
 }
 
-#[derive(Template)]
-#[template(path = "sso/first_visit.html")]
-struct FirstVisitPage {
-    shell: Shell,
-    person: String,
-    service: String,
-    parameter: &'static str,
+/// What was typed and ticked, all but the password: shown again when the form comes back.
+#[derive(Default)]
+struct Typed {
+    login: String,
+    remember: bool,
+    warn: bool,
+}
+
+impl Typed {
+    fn read(form: &Fields) -> Self {
+        let ticked = |name| form.all(name).any(|value| value != "false");
+        Self { login: form.text("username").to_owned(), remember: ticked("rememberMe"), warn: ticked("warn") }
+    }
 }
 
 #[derive(Template)]
@@ -54,8 +61,9 @@ async fn ask(
     headers: HeaderMap,
     visit: Visit,
 ) -> Result<Response, Problem> {
-    let request = read(&query.unwrap_or_default())?;
-    let wanted = find(&ent, &request).await?;
+    let query = query.unwrap_or_default();
+    let request = read(&query)?;
+    let wanted = find(&ent, &request, &[&Fields::parse(&query)]).await?;
     let session = login::session(&ent, &headers).await?;
     match (session, wanted) {
         (Some(session), Some(wanted)) if !request.renew => {
@@ -64,7 +72,11 @@ async fn ask(
         }
         (None, Some(wanted)) if request.gateway => Ok(web::redirect(wanted.address.as_str())),
         (Some(_), None) if !request.renew => Ok(message(visit, "session-open")),
-        (_, wanted) => Ok(sign_in_page(visit, StatusCode::OK, &request, wanted.as_ref(), "", None)),
+        (_, wanted) => {
+            let (status, typed) = (StatusCode::OK, Typed::default());
+            let form = Form { status, request: &request, wanted: wanted.as_ref(), typed, error: None };
+            sign_in_page(&ent, visit, form)
+        }
     }
 }
 
@@ -73,24 +85,29 @@ async fn accept(
     State(ent): State<Ent>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
+    from: ClientAddress,
     visit: Visit,
     Submitted(form): Submitted,
 ) -> Result<Response, Problem> {
-    let mut request = read(&query.unwrap_or_default())?;
+    let query = query.unwrap_or_default();
+    let mut request = read(&query)?;
     if request.service.is_none() && !form.text("service").is_empty() {
         request.service = Some(form.text("service").to_owned());
     }
-    let wanted = find(&ent, &request).await?;
-    let typed = form.text("username");
-    let service = wanted.as_ref().map(|wanted| wanted.address.as_str());
-    let opened = match login::sign_in(&ent, typed, form.exact("password"), service).await {
+    let wanted = find(&ent, &request, &[&Fields::parse(&query), &form]).await?;
+    let typed = Typed::read(&form);
+    let opened = match try_to_sign_in(&ent, &headers, from, &visit, wanted.as_ref(), &form).await? {
         Ok(opened) => opened,
-        Err(SignInError::Refused) => {
-            let error = Some(visit.t("login-refused"));
-            let page = sign_in_page(visit, StatusCode::UNAUTHORIZED, &request, wanted.as_ref(), typed, error);
-            return Ok(page);
+        Err(refusal) => {
+            let error = Some(refusal.words(&visit));
+            let status = refusal.status();
+            let form = Form { status, request: &request, wanted: wanted.as_ref(), typed, error };
+            let mut answer = sign_in_page(&ent, visit, form)?;
+            if let Refusal::Wait(wait) = refusal {
+                answer.headers_mut().insert(header::RETRY_AFTER, seconds(wait).into());
+            }
+            return Ok(answer);
         }
-        Err(error) => return Err(error.into()),
     };
     // Whoever was signed in at this browser before is not any more: two people must not share it.
     if let Some(former) = login::session(&ent, &headers).await? {
@@ -100,69 +117,111 @@ async fn accept(
         Some(wanted) => go_on(&ent, visit, &opened.session, &wanted, Manner::Shown).await,
         None => Ok(message(visit, "session-open")),
     };
-    // The person is signed in even when this service is refused: the cookie goes with either answer.
+    // The person is signed in even when this service is refused: the cookies go with either answer.
     let mut answer = answer.unwrap_or_else(IntoResponse::into_response);
-    let cookie = login::transport(&ent).set(login::TICKET_GRANTING_COOKIE, &opened.token);
-    answer.headers_mut().append(header::SET_COOKIE, cookie);
+    for cookie in cookies(&ent, &opened) {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     Ok(answer)
 }
 
-/// The answer to the first-visit page.
-async fn first_visit(
-    State(ent): State<Ent>,
-    headers: HeaderMap,
-    visit: Visit,
-    Submitted(form): Submitted,
-) -> Result<Response, Problem> {
-    let parameter = TicketParameter::parse(form.text("parameter")).ok_or_else(Problem::not_found)?;
-    let request = LoginRequest {
-        service: Some(form.text("service").to_owned()),
-        ticket_parameter: parameter,
-        ..LoginRequest::default()
-    };
-    let wanted = find(&ent, &request).await?.ok_or_else(Problem::not_found)?;
-    let Some(session) = login::session(&ent, &headers).await? else {
-        // The session ended meanwhile: from the start, at the address whose form accepts a password.
-        let address = web::encode(wanted.address.as_str());
-        return Ok(web::redirect(&format!("/cas/login?{}={address}", parameter.service_parameter())));
-    };
-    if form.ticked("acknowledged") {
-        super::acknowledge(&ent, &session, &wanted.service).await?;
+/// Why the form comes back.
+#[derive(Clone, Copy)]
+enum Refusal {
+    /// The login ticket is forged, of another browser, too old, or used.
+    Form,
+    Password,
+    Wait(SignedDuration),
+}
+
+impl Refusal {
+    fn status(self) -> StatusCode {
+        match self {
+            Self::Form => StatusCode::FORBIDDEN,
+            Self::Password => StatusCode::UNAUTHORIZED,
+            Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+        }
     }
-    // Not ticked, the page is shown again at the next visit; this one goes through.
-    go_on(&ent, visit, &session, &wanted, Manner::Silent).await
+
+    fn words(self, visit: &Visit) -> String {
+        match self {
+            Self::Form => visit.t("login-form-used"),
+            Self::Password => visit.t("login-refused"),
+            Self::Wait(wait) => match usize::try_from(seconds(wait)).unwrap_or(usize::MAX) {
+                seconds @ ..=60 => visit.words.count("login-wait-seconds", seconds),
+                seconds => visit.words.count("login-wait-minutes", seconds.div_ceil(60)),
+            },
+        }
+    }
+}
+
+/// Rounded up: whoever waits so long has waited enough.
+fn seconds(wait: SignedDuration) -> u64 {
+    u64::try_from(wait.as_millis()).unwrap_or(0).div_ceil(1000)
+}
+
+async fn try_to_sign_in(
+    ent: &Ent,
+    headers: &HeaderMap,
+    from: ClientAddress,
+    visit: &Visit,
+    wanted: Option<&Wanted>,
+    form: &Fields,
+) -> Result<Result<Opened, Refusal>, Problem> {
+    // The form of a program has none (CAS 3.0.3, section 2.2.2: optional).
+    let ticket = form.text("lt");
+    if !ticket.is_empty() && !login::ticket::spend(ent, ticket, &visit.csrf).await? {
+        return Ok(Err(Refusal::Form));
+    }
+    let typed = Typed::read(form);
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let attempt = Attempt {
+        login: &typed.login,
+        password: form.exact("password"),
+        typed_for: wanted.map(|wanted| wanted.address.as_str()),
+        from: from.0,
+        known_device: login::transport(ent).read(headers, known_device::COOKIE),
+        device: Device::of_user_agent(agent.unwrap_or_default()),
+        remember: typed.remember,
+        warn: typed.warn,
+    };
+    match login::sign_in(ent, &attempt).await {
+        Ok(opened) => Ok(Ok(opened)),
+        Err(SignInError::Refused) => Ok(Err(Refusal::Password)),
+        Err(SignInError::Wait(wait)) => Ok(Err(Refusal::Wait(wait))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What the browser of somebody who has signed in keeps.
+fn cookies(ent: &Ent, opened: &Opened) -> [header::HeaderValue; 2] {
+    let transport = login::transport(ent);
+    let name = login::TICKET_GRANTING_COOKIE;
+    let session = if opened.session.remembered {
+        transport.set_for(name, &opened.token, login::REMEMBERED_SECONDS)
+    } else {
+        transport.set(name, &opened.token)
+    };
+    [session, transport.set_for(known_device::COOKIE, &opened.known_device, known_device::SECONDS)]
 }
 
 fn read(query: &str) -> Result<LoginRequest, Problem> {
     LoginRequest::from_query(query).map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "several-services"))
 }
 
-async fn find(ent: &Ent, request: &LoginRequest) -> Result<Option<Wanted>, Problem> {
+async fn find(ent: &Ent, request: &LoginRequest, asked: &[&Fields]) -> Result<Option<Wanted>, Problem> {
+    let by_post = asked.iter().any(|parameters| wants_post(parameters));
     match &request.service {
         Some(address) => match Wanted::find(ent, address, request.ticket_parameter).await {
-            Ok(wanted) => Ok(Some(wanted)),
+            Ok(wanted) => Ok(Some(Wanted { by_post, ..wanted })),
             Err(refused) => Err(no_ticket(refused, address)),
         },
         None => Ok(None),
     }
 }
 
-async fn go_on(
-    ent: &Ent,
-    visit: Visit,
-    session: &Session,
-    wanted: &Wanted,
-    manner: Manner,
-) -> Result<Response, Problem> {
-    match super::visit(ent, session, wanted, manner).await {
-        Ok(Step::Enter(address)) => Ok(web::redirect(&address)),
-        Ok(Step::FirstVisit(person)) => Ok(first_visit_page(visit, &person.account, wanted)),
-        Err(refused) => Err(no_ticket(refused, wanted.address.as_str())),
-    }
-}
-
 /// A refusal is a page of ours: the browser is never sent to an address that is not registered.
-fn no_ticket(refused: NoTicket, address: &str) -> Problem {
+pub(super) fn no_ticket(refused: NoTicket, address: &str) -> Problem {
     match refused {
         NoTicket::Address(_) | NoTicket::UnknownService => {
             Problem::new(StatusCode::FORBIDDEN, "unknown-service").with("address", address)
@@ -178,41 +237,25 @@ fn no_ticket(refused: NoTicket, address: &str) -> Problem {
     }
 }
 
-fn sign_in_page(
-    visit: Visit,
+/// What the sign-in form is shown with.
+struct Form<'a> {
     status: StatusCode,
-    request: &LoginRequest,
-    wanted: Option<&Wanted>,
-    typed: &str,
+    request: &'a LoginRequest,
+    wanted: Option<&'a Wanted>,
+    typed: Typed,
     error: Option<String>,
-) -> Response {
+}
+
+fn sign_in_page(ent: &Ent, visit: Visit, form: Form<'_>) -> Result<Response, Problem> {
     let title = visit.t("login-title");
     let page = LoginPage {
+        ticket: login::ticket::issue(ent.now(), &visit.csrf)?,
         shell: Shell::new(visit, title),
-        service: request.service.clone(),
-        login: typed.to_owned(),
-        error,
+        service: form.request.service.clone(),
+        typed: form.typed,
+        error: form.error,
     };
-    leading_to(wanted, web::page(status, &page))
-}
-
-fn first_visit_page(visit: Visit, account: &Account, wanted: &Wanted) -> Response {
-    let title = visit.t("first-visit-title");
-    let page = FirstVisitPage {
-        shell: Shell::new(visit, title),
-        person: account.shown(),
-        service: wanted.address.as_str().to_owned(),
-        parameter: wanted.parameter.as_str(),
-    };
-    leading_to(Some(wanted), web::page(StatusCode::OK, &page))
-}
-
-/// Lets the page's form end, by redirection, at the service: browsers hold redirections to `form-action` too.
-fn leading_to(wanted: Option<&Wanted>, answer: Response) -> Response {
-    match wanted {
-        Some(wanted) => (Extension(FormTarget(wanted.address.origin())), answer).into_response(),
-        None => answer,
-    }
+    Ok(leading_to(form.wanted, web::page(form.status, &page)))
 }
 
 fn message(visit: Visit, key: &'static str) -> Response {
