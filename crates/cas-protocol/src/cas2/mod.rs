@@ -10,7 +10,7 @@ mod tests;
 
 pub use answer::{Dialect, Failure, FailureCode, ProxyAnswer, Success};
 pub use client::{Answer, AnswerError};
-pub use request::{Format, ProxyRequest, RequestError, RequestFault, ValidationRequest};
+pub use request::{Format, ProxyRequest, RequestError, RequestFault, ValidationRequest, callback_address};
 
 /// The namespace of every element (CAS appendix A).
 const NAMESPACE: &str = "http://www.yale.edu/tp/cas";

@@ -3,7 +3,8 @@
 use super::FailureCode;
 use crate::{
     parameters::{Parameters, Repeated},
-    ticket::{ProxyGrantingTicket, TicketError, ValidationTicket},
+    service::{ServiceAddress, append_parameter},
+    ticket::{ProxyGrantingTicket, ProxyGrantingTicketIou, TicketError, ValidationTicket},
 };
 
 /// A validation (CAS §2.4.1, §2.5.1, §2.6.1), the same for `/validate`, `/serviceValidate`, `/proxyValidate` and
@@ -111,6 +112,15 @@ impl ProxyRequest {
         };
         read().map_err(|fault| RequestError { format, fault })
     }
+}
+
+/// Where a server sends a proxy-granting ticket, with GET (CAS §2.5.4): the address keeps its own parameters.
+pub fn callback_address(
+    pgt_url: &ServiceAddress,
+    pgt: &ProxyGrantingTicket,
+    iou: &ProxyGrantingTicketIou,
+) -> String {
+    append_parameter(&pgt_url.with_parameter("pgtId", pgt.as_str()), "pgtIou", iou.as_str())
 }
 
 impl Format {
@@ -231,6 +241,19 @@ mod tests {
         ] {
             let error = ProxyRequest::from_query(query).unwrap_err();
             assert_eq!((error.fault, error.code()), (fault, FailureCode::InvalidRequest), "{query}");
+        }
+    }
+
+    #[test]
+    fn a_callback_keeps_its_own_parameters() {
+        let pgt = ProxyGrantingTicket::parse("PGT-12345").unwrap();
+        let iou = ProxyGrantingTicketIou::parse("PGTIOU-67890").unwrap();
+        for (pgt_url, expected) in [
+            ("https://a.example/p", "https://a.example/p?pgtId=PGT-12345&pgtIou=PGTIOU-67890"),
+            ("https://a.example/p?x=1", "https://a.example/p?x=1&pgtId=PGT-12345&pgtIou=PGTIOU-67890"),
+        ] {
+            let address = ServiceAddress::parse(pgt_url).unwrap();
+            assert_eq!(callback_address(&address, &pgt, &iou), expected);
         }
     }
 
