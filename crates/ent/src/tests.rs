@@ -60,7 +60,7 @@ impl TestEnt {
         Self::start_as(|config| config.keys = keys).await
     }
 
-    async fn start_as(settle_config: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn start_as(settle_config: impl FnOnce(&mut Config)) -> Self {
         let (scratch, clock) = (Scratch::new(), TestClock::default());
         let (listener, url) = testkit::socket("localhost").await;
         let mut config = Config::new(&url);
@@ -175,6 +175,7 @@ fn every_statement_runs_on_postgresql() {
         release::tests::ON_POSTGRES,
         sso::tests::ON_POSTGRES,
         sso::logout::tests::ON_POSTGRES,
+        sso::proxy_tests::ON_POSTGRES,
         sso::tickets::tests::ON_POSTGRES,
         sso::node_tests::ON_POSTGRES,
     ] {

@@ -12,6 +12,8 @@ mod validation;
 #[cfg(test)]
 pub(crate) mod node_tests;
 #[cfg(test)]
+pub(crate) mod proxy_tests;
+#[cfg(test)]
 mod session_tests;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -2,11 +2,12 @@
 //! in their name, when the administrator lets it.
 
 use cas_protocol::{
+    cas2::callback_address,
     service::ServiceAddress,
     ticket::{ProxyGrantingTicket, ProxyGrantingTicketIou, ProxyTicket, ValidationTicket},
 };
 use db::{DbError, args};
-use web::{clock, outgoing::CallError, token};
+use web::{clock, token};
 
 use super::{NoTicket, NotValidated, sql, tickets::Granted};
 use crate::{
@@ -70,7 +71,7 @@ pub(super) async fn grant(
     ];
     // Before the call: the service may use the ticket as soon as it has it.
     ent.db().run(sql::KEEP_PGT, row).await?;
-    let called = call(ent, &address, &ticket, &other_half).await;
+    let called = ent.outgoing().get(&callback_address(&address, &ticket, &other_half)).await;
     if let Err(error) = called {
         tracing::warn!(service = service.code, %error, "a proxy callback failed");
         ent.db().run(sql::FORGET_PGT, args![&digest]).await?;
@@ -79,18 +80,6 @@ pub(super) async fn grant(
     let line = Line::new(Event::ProxyGranted).account(&granted.account).service(&granted.service);
     journal::write(ent, &line).await?;
     Ok(other_half)
-}
-
-async fn call(
-    ent: &Ent,
-    address: &ServiceAddress,
-    ticket: &ProxyGrantingTicket,
-    other_half: &ProxyGrantingTicketIou,
-) -> Result<(), CallError> {
-    let with_ticket = address.with_parameter("pgtId", ticket.as_str());
-    // Both are letters, digits and hyphens, and the address has a query by now.
-    let address = format!("{with_ticket}&pgtIou={}", other_half.as_str());
-    ent.outgoing().get(&address).await
 }
 
 /// A ticket with which the holder of a proxy-granting ticket enters `target` in the person's name (CAS 3.0.3,
