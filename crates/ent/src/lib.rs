@@ -11,7 +11,7 @@
 //! | 4 | `login`, `services`, `identifiers` |
 //! | 5 | `release` |
 //! | 6 | `sso` |
-//! | 7 | `home` |
+//! | 7 | `home`, `simulate` |
 
 pub mod authority;
 mod config;
@@ -25,6 +25,7 @@ pub mod login;
 pub mod release;
 pub mod schools;
 pub mod services;
+pub mod simulate;
 mod sso;
 mod words;
 mod writer;

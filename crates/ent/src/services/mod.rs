@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod kind;
+mod nearest;
 mod sql;
 pub mod wording;
 
@@ -19,6 +20,7 @@ use crate::{
 
 pub(crate) use catalogue::Catalogue;
 pub use kind::{LogoutChannel, ServiceKind, UnknownLogoutChannel, UnknownServiceKind};
+pub use nearest::Nearest;
 pub(crate) use sql::STATEMENTS;
 
 /// Code of the portal, the first client of its own CAS server.

@@ -3,6 +3,7 @@
 mod entry;
 mod list;
 mod shown;
+mod simulated;
 
 use std::path::PathBuf;
 
@@ -25,6 +26,9 @@ pub(super) enum ServiceCommand {
     Add(Add),
     /// Liste les services enregistrés.
     List(List),
+    /// Dit si une adresse serait acceptée, si une personne peut y aller, et ce que le service apprendrait d'elle ; aucun
+    /// ticket n'est donné.
+    Simulate(Simulate),
 }
 
 #[derive(Debug, Args)]
@@ -78,11 +82,27 @@ pub(super) struct List {
     json: bool,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct Simulate {
+    #[command(flatten)]
+    config: ConfigFile,
+    /// L'adresse que le service enverrait.
+    #[arg(long, value_name = "ADRESSE")]
+    url: String,
+    /// L'identifiant de la personne.
+    #[arg(long, value_name = "IDENTIFIANT")]
+    login: String,
+    /// Écrit un objet JSON.
+    #[arg(long)]
+    json: bool,
+}
+
 /// Runs `passerelle service`.
 pub(super) async fn run(command: ServiceCommand) -> anyhow::Result<()> {
     match command {
         ServiceCommand::Add(asked) => add(asked).await,
         ServiceCommand::List(asked) => list_all(asked).await,
+        ServiceCommand::Simulate(asked) => simulate(asked).await,
     }
 }
 
@@ -157,6 +177,19 @@ async fn list_all(asked: List) -> anyhow::Result<()> {
     let lines = shown.await;
     ent.close().await;
     say(&if asked.json { shown::as_json(&lines?) } else { shown::as_text(&lines?) })
+}
+
+async fn simulate(asked: Simulate) -> anyhow::Result<()> {
+    let (settings, own) = asked.config.load_ent()?;
+    let ent = opening::ent(&settings, &own).await?;
+    let simulation = ent::simulate::simulate(&ent, &asked.url, &asked.login).await;
+    ent.close().await;
+    let (simulation, url, login) = (simulation?, &asked.url, asked.login.trim());
+    say(&if asked.json {
+        simulated::as_json(&simulation, url, login)
+    } else {
+        simulated::as_text(&simulation, url, login)
+    })
 }
 
 /// Why no service can learn an attribute of this name.

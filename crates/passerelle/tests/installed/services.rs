@@ -155,3 +155,60 @@ fn attributes_of_an_account_are_checked_before_anything_is_written() {
         ["--attribute", "mail=a=b", "--attribute", "role=b", "--attribute", "role=a", "--role", "super"];
     place.done(&account("zoe", &given), PASSWORD);
 }
+
+#[test]
+fn a_visit_is_played_without_a_ticket() {
+    let place = Place::new();
+    place.furnish_ent();
+    let given = ["--attribute", "mail=a=b", "--attribute", "role=b", "--attribute", "role=l'<&>é"];
+    place.done(&account("zoe", &given), PASSWORD);
+    let released = ["--release", "givenName,mail,role,class"];
+    let club = ["--name", "Club", "--url", "https://club.example/app/**", "--kind", "cas"];
+    place.done(&service(&[&club[..], &released].concat()), "");
+    let simulate = |url: &str, login: &str, rest: &[&str]| {
+        let asked = ["service", "simulate", "--config", "ent.toml", "--url", url, "--login", login];
+        place.done(&[&asked[..], rest].concat(), "")
+    };
+    let json = |url: &str, login: &str| -> Value {
+        serde_json::from_str(&simulate(url, login, &["--json"])).unwrap()
+    };
+    let url = "https://CLUB.example:443/app/home";
+    let mut entered = json(url, "ZOE");
+    let subject = entered.as_object_mut().unwrap().remove("subject").unwrap();
+    assert!(subject.as_str().unwrap().len() > 10);
+    assert_eq!(
+        entered,
+        json!({
+            "url": url, "login": "ZOE", "accepted": true, "may_use": true, "service": "Club", "kind": "cas",
+            "pattern": "https://club.example/app/**", "attributes_withheld": false, "without_value": ["class"],
+            "attributes": {"givenName": ["Zoé"], "mail": ["a=b"], "role": ["b", "l'<&>é"]},
+            "ticket_parameter": "ticket",
+        })
+    );
+    let told = simulate(url, "zoe", &[]);
+    for line in [
+        "service « Club » (cas)",
+        "zoe peut y aller",
+        "role = b | l'<&>é",
+        "sans valeur pour cette personne : class",
+    ] {
+        assert!(told.contains(line), "{told}");
+    }
+    assert_eq!(json(url, "nobody")["reason"], "aucun compte n'a cet identifiant");
+    let refused = json("http://club.example/App/home", "zoe");
+    assert_eq!((&refused["accepted"], &refused["nearest"]["service"]), (&json!(false), &json!("Club")));
+    assert_eq!(refused["nearest"]["differences"].as_array().unwrap().len(), 2, "{refused}");
+    let told = simulate("http://club.example/App/home", "zoe", &[]);
+    assert!(told.contains("la plus proche : https://club.example/app/**"), "{told}");
+    assert!(told.contains("Majuscules et minuscules"), "{told}");
+    let unfit = json("https://club.example@evil.example/", "zoe");
+    assert!(unfit["reason"].as_str().unwrap().contains('@'), "{unfit}");
+    let of_school =
+        ["--name", "Salle", "--url", "https://salle.example/", "--kind", "pronote", "--school", "0990002P"];
+    let school = ["school", "add", "--config", "ent.toml", "--uai", "0990002P", "--name", "Ailleurs"];
+    place.done(&school, "");
+    place.done(&service(&of_school), "");
+    let elsewhere = json("https://salle.example/", "zoe");
+    assert_eq!((&elsewhere["accepted"], &elsewhere["may_use"]), (&json!(true), &json!(false)));
+    assert!(elsewhere["reason"].as_str().unwrap().contains(&format!("élève à {SCHOOL}")), "{elsewhere}");
+}
