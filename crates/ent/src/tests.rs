@@ -176,6 +176,7 @@ fn every_statement_runs_on_postgresql() {
         sso::tests::ON_POSTGRES,
         sso::logout::tests::ON_POSTGRES,
         sso::proxy_tests::ON_POSTGRES,
+        sso::refusal::tests::ON_POSTGRES,
         sso::tickets::tests::ON_POSTGRES,
         sso::node_tests::ON_POSTGRES,
     ] {

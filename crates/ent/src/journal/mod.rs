@@ -41,6 +41,8 @@ pub enum Event {
     ProxyTicketIssued,
     /// Identifiers of PRONOTE were imported.
     IdentifiersImported,
+    /// An administrator accepted one more address for a service.
+    AddressAccepted,
 }
 
 impl Event {
@@ -55,6 +57,7 @@ impl Event {
             Self::ProxyGranted => "proxy-granted",
             Self::ProxyTicketIssued => "proxy-ticket-issued",
             Self::IdentifiersImported => "identifiers-imported",
+            Self::AddressAccepted => "address-accepted",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Third-party services: their addresses, and who may use them.
 
+pub(crate) mod address;
 mod catalogue;
 mod kind;
 mod nearest;

@@ -5,6 +5,7 @@ pub(crate) mod logout;
 mod on_the_way;
 mod pages;
 mod proxies;
+pub(crate) mod refusal;
 mod sql;
 pub(crate) mod tickets;
 mod validation;
@@ -45,7 +46,11 @@ pub(crate) use validation::{Asked, NotValidated, Proxies, Validated, validate};
 
 /// Everything under `/cas`.
 pub(crate) fn routes() -> Routes<Ent, Audience> {
-    pages::routes().merge(on_the_way::routes()).merge(logout::routes()).merge(api::routes())
+    pages::routes()
+        .merge(on_the_way::routes())
+        .merge(logout::routes())
+        .merge(refusal::pages::routes())
+        .merge(api::routes())
 }
 
 /// Why no ticket is issued.

@@ -10,6 +10,7 @@ use web::{
 use super::{
     Manner, NoTicket, Wanted,
     on_the_way::{go_on, leading_to, wants_post},
+    refusal,
     tickets::NotKept,
 };
 use crate::{
@@ -63,7 +64,10 @@ async fn ask(
 ) -> Result<Response, Problem> {
     let query = query.unwrap_or_default();
     let request = read(&query)?;
-    let wanted = find(&ent, &request, &[&Fields::parse(&query)]).await?;
+    let wanted = match find(&ent, &request, &[&Fields::parse(&query)]).await {
+        Ok(wanted) => wanted,
+        Err(refused) => return refusal::pages::explain(&ent, &headers, visit, &request, refused).await,
+    };
     let session = login::session(&ent, &headers).await?;
     match (session, wanted) {
         (Some(session), Some(wanted)) if !request.renew => {

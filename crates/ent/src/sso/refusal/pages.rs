@@ -1,0 +1,142 @@
+//! Why an unknown service is refused, for the administrators who can do something about it. Nobody else learns which
+//! services exist.
+
+use askama::Template;
+use cas_protocol::{
+    login::{LoginRequest, TicketParameter},
+    service::{Difference, ServiceAddress},
+};
+use web::{Extension, HeaderMap, Problem, Response, Routes, Shell, State, StatusCode, Submitted, Visit};
+
+use crate::{
+    Ent, authority,
+    gate::{Audience, Visitor},
+    login,
+    services::{
+        self, Nearest,
+        address::{AcceptError, accept},
+        wording,
+    },
+};
+
+pub(in crate::sso) fn routes() -> Routes<Ent, Audience> {
+    Routes::new().post("/admin/services/addresses", Audience::SchoolAdmin, accept_address)
+}
+
+#[derive(Template)]
+#[template(path = "sso/refusal/refused.html")]
+struct RefusedPage {
+    shell: Shell,
+    address: String,
+    parameter: &'static str,
+    /// Why no service can have the address.
+    unfit: Option<String>,
+    nearest: Option<NearestShown>,
+    error: Option<String>,
+}
+
+struct NearestShown {
+    service: String,
+    id: String,
+    pattern: String,
+    differences: Vec<String>,
+    other_host: bool,
+}
+
+#[derive(Template)]
+#[template(path = "sso/refusal/accepted.html")]
+struct AcceptedPage {
+    shell: Shell,
+    address: String,
+    go_on: String,
+}
+
+/// The page of a refused request: with what an administrator needs, if one is signed in and the service is unknown;
+/// the refusal itself for everybody else.
+pub(in crate::sso) async fn explain(
+    ent: &Ent,
+    headers: &HeaderMap,
+    visit: Visit,
+    request: &LoginRequest,
+    refusal: Problem,
+) -> Result<Response, Problem> {
+    let token = login::portal_token(ent, headers);
+    let visitor = login::portal_visitor(ent, token).await?;
+    let (Some((account, session)), Some(address)) = (visitor, &request.service) else { return Err(refusal) };
+    let administers = authority::is_super(ent, &account.id).await?
+        || !authority::administered(ent, &account.id).await?.is_empty();
+    let unknown = match ServiceAddress::parse(address) {
+        Ok(read) => services::catalogue(ent).await?.of_address(&read).is_none(),
+        Err(_) => true,
+    };
+    if !administers || !unknown {
+        return Err(refusal);
+    }
+    let visitor = Visitor { account, session };
+    let page = refused_page(ent, visit, &visitor, address, request.ticket_parameter).await?;
+    Ok(web::page(StatusCode::FORBIDDEN, &page))
+}
+
+async fn refused_page(
+    ent: &Ent,
+    visit: Visit,
+    visitor: &Visitor,
+    address: &str,
+    parameter: TicketParameter,
+) -> Result<RefusedPage, Problem> {
+    let words = visit.words;
+    let (unfit, nearest) = match ServiceAddress::parse(address) {
+        Ok(_) if address.contains('*') => (Some(words.t("address-wildcard")), None),
+        Ok(read) => (None, services::address::nearest_looked_after(ent, &visitor.account.id, &read).await?),
+        Err(error) => (Some(wording::address_refused(words, error)), None),
+    };
+    let shown = |nearest: Nearest| NearestShown {
+        service: words.t1("refused-service", "service", &nearest.service.title),
+        id: nearest.service.id.to_string(),
+        pattern: nearest.pattern,
+        other_host: nearest.differences.iter().any(|found| matches!(found, Difference::Host { .. })),
+        differences: nearest.differences.iter().map(|found| wording::difference(words, found)).collect(),
+    };
+    Ok(RefusedPage {
+        shell: visitor.shell(visit, "unknown-service", true),
+        address: address.to_owned(),
+        parameter: parameter.as_str(),
+        unfit,
+        nearest: nearest.map(shown),
+        error: None,
+    })
+}
+
+/// The administrator has compared the two, and accepts the address for the service.
+async fn accept_address(
+    State(ent): State<Ent>,
+    Extension(visitor): Extension<Visitor>,
+    visit: Visit,
+    Submitted(form): Submitted,
+) -> Result<Response, Problem> {
+    let (address, by) = (form.exact("address"), &visitor.account.id);
+    let parameter = TicketParameter::parse(form.text("parameter")).unwrap_or_default();
+    let service = form.text("service").parse().map_err(|_| Problem::not_found())?;
+    let mut page = refused_page(&ent, visit.clone(), &visitor, address, parameter).await?;
+    let unchecked =
+        page.nearest.as_ref().is_some_and(|nearest| nearest.other_host) && !form.ticked("checked");
+    let error = if unchecked {
+        visit.t("refused-host-missing")
+    } else {
+        match accept(&ent, by, &service, address).await {
+            Ok(()) => return Ok(accepted_page(visit, &visitor, address, parameter)),
+            Err(AcceptError::Unfit(error)) => wording::pattern_refused(visit.words, &error),
+            Err(AcceptError::Taken) => visit.t("refused-taken"),
+            Err(AcceptError::NotTheirs) => return Err(Problem::not_found()),
+            Err(AcceptError::Db(error)) => return Err(error.into()),
+        }
+    };
+    page.error = Some(error);
+    Ok(web::page(StatusCode::UNPROCESSABLE_ENTITY, &page))
+}
+
+fn accepted_page(visit: Visit, visitor: &Visitor, address: &str, parameter: TicketParameter) -> Response {
+    let go_on = format!("/cas/login?{}={}", parameter.service_parameter(), web::encode(address));
+    let shell = visitor.shell(visit, "refused-accepted", true);
+    web::page(StatusCode::OK, &AcceptedPage { shell, address: address.to_owned(), go_on })
+}
