@@ -160,7 +160,7 @@ async fn every_statement_can_be_prepared() {
 /// each capability there.
 #[test]
 fn every_statement_runs_on_postgresql() {
-    use crate::{identifiers, journal, login, release, sso, writer};
+    use crate::{home, identifiers, journal, login, release, sso, writer};
     testkit::on_postgres(&[
         every_statement_can_be_prepared,
         nodes_start_side_by_side,
@@ -169,6 +169,9 @@ fn every_statement_runs_on_postgresql() {
     ]);
     for scenarios in [
         login::tests::ON_POSTGRES,
+        login::session_tests::ON_POSTGRES,
+        login::throttle_tests::ON_POSTGRES,
+        home::tests::ON_POSTGRES,
         identifiers::tests::ON_POSTGRES,
         journal::tests::ON_POSTGRES,
         writer::tests::ON_POSTGRES,

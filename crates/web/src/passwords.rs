@@ -12,7 +12,10 @@ use argon2::{
     Algorithm, Argon2, Block, Params, Version,
     password_hash::phc::{Output, ParamsString, PasswordHash, Salt},
 };
-use tokio::{sync::Semaphore, task::spawn_blocking};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::spawn_blocking,
+};
 
 /// A well-formed hash that no password has: checking against it costs what checking against a real one costs.
 const NOBODY: &str =
@@ -74,33 +77,70 @@ impl Passwords {
         self.in_line(move || hash(password.as_bytes())).await?.ok_or(HashingFailed)
     }
 
-    /// Whether `password` is the one behind `stored`. `None` stands for a person who is unknown or has no password:
-    /// the answer is no, after the same work, so that the time tells nothing.
+    /// Waits in line until a password may be checked. Whoever has something to look up that others in line may change
+    /// does so now.
+    ///
+    /// # Errors
+    /// [`HashingFailed`].
+    pub async fn turn(&self) -> Result<Turn, HashingFailed> {
+        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| HashingFailed)?;
+        Ok(Turn { place, checks: Arc::clone(&self.checks) })
+    }
+
+    /// [`Turn::verify`], when its turn has come.
     ///
     /// # Errors
     /// [`HashingFailed`] when the stored hash cannot be read or the machine fails.
     pub async fn verify(&self, stored: Option<&str>, password: &str) -> Result<bool, HashingFailed> {
-        self.checks.fetch_add(1, Relaxed);
-        let known = stored.is_some() && password.len() <= LONGEST;
-        let stored = stored.unwrap_or(NOBODY).to_owned();
-        let password: Vec<u8> = password.bytes().take(LONGEST).collect();
-        let fits = self.in_line(move || fits(&stored, &password)).await?.ok_or(HashingFailed)?;
-        Ok(fits && known)
+        let (fits, _) = self.turn().await?.verify(stored, password).await?;
+        Ok(fits)
     }
 
-    /// Does the work when a place is free. The place goes with the work, not with the request: a visitor who leaves
-    /// cannot make room for one more hash while theirs still runs.
+    /// Does the work when a place is free.
     async fn in_line<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, HashingFailed> {
-        let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| HashingFailed)?;
+        Ok(self.turn().await?.work(work).await?.0)
+    }
+}
+
+/// A place in which one password may be checked; the next in line has it when this is dropped.
+#[derive(Debug)]
+pub struct Turn {
+    place: OwnedSemaphorePermit,
+    checks: Arc<AtomicU64>,
+}
+
+impl Turn {
+    /// Whether `password` is the one behind `stored`. `None` stands for a person who is unknown or has no password:
+    /// the answer is no, after the same work, so that the time tells nothing. Gives the turn back, for what must be done
+    /// before the next one.
+    ///
+    /// # Errors
+    /// [`HashingFailed`] when the stored hash cannot be read or the machine fails.
+    pub async fn verify(self, stored: Option<&str>, password: &str) -> Result<(bool, Self), HashingFailed> {
+        self.checks.fetch_add(1, Relaxed);
+        let known = stored.is_some() && password.len() <= LONGEST;
+        let stored = stored.unwrap_or(NOBODY).to_owned();
+        let password: Vec<u8> = password.bytes().take(LONGEST).collect();
+        let (fits, turn) = self.work(move || fits(&stored, &password)).await?;
+        Ok((fits.ok_or(HashingFailed)? && known, turn))
+    }
+
+    /// The place goes with the work, not with the request: a visitor who leaves cannot make room for one more hash while
+    /// theirs still runs.
+    async fn work<T: Send + 'static>(
+        self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<(T, Self), HashingFailed> {
+        let Self { place, checks } = self;
         let done = spawn_blocking(move || {
             let done = work();
-            drop(place);
-            done
+            (done, place)
         });
-        done.await.map_err(|_| HashingFailed)
+        let (done, place) = done.await.map_err(|_| HashingFailed)?;
+        Ok((done, Self { place, checks }))
     }
 }
 

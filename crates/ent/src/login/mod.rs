@@ -12,7 +12,7 @@ pub(crate) mod throttle;
 pub(crate) mod ticket;
 
 #[cfg(test)]
-mod session_tests;
+pub(crate) mod session_tests;
 #[cfg(test)]
 pub(crate) mod tests;
 #[cfg(test)]
@@ -145,18 +145,26 @@ pub(crate) async fn sign_in(ent: &Ent, attempt: &Attempt<'_>) -> Result<Opened, 
         _ => None,
     };
     let login = directory::fold_login(attempt.login);
-    let admitted = match throttle::admit(ent, &login, attempt.from, known_device.as_deref()).await? {
-        Admission::Now(admitted) => admitted,
+    let may_try = async || match throttle::admit(ent, &login, attempt.from, known_device.as_deref()).await? {
+        Admission::Now(admitted) => Ok(admitted),
         // Not in the journal, which anybody could fill this way: the failures that led here are.
-        Admission::After(wait) => return Err(SignInError::Wait(wait)),
+        Admission::After(wait) => Err(SignInError::Wait(wait)),
     };
+    may_try().await?;
+    let turn = ent.passwords().turn().await?;
+    // Once more: others who stood in line before may have failed meanwhile.
+    let admitted = may_try().await?;
     let hash = stored.as_ref().map(|stored| stored.password_hash.as_str());
-    let fits = ent.passwords().verify(hash, attempt.password).await?;
+    let (fits, turn) = turn.verify(hash, attempt.password).await?;
     match (account, hash) {
-        (Some(account), Some(hash)) if fits => open(ent, attempt, account.id, hash, &admitted).await,
+        (Some(account), Some(hash)) if fits => {
+            drop(turn);
+            open(ent, attempt, account.id, hash, &admitted).await
+        }
         (account, _) => {
-            throttle::failed(ent, &admitted).await?;
-            refuse(ent, account.as_ref(), if admitted.delays { "delayed" } else { "" }).await
+            let delayed = throttle::failed(ent, &admitted).await?;
+            drop(turn);
+            refuse(ent, account.as_ref(), if delayed { "delayed" } else { "" }).await
         }
     }
 }

@@ -13,8 +13,9 @@
 //! stranger may try from one address; an IPv6 network is a /64.
 //!
 //! Keys are digests, and whether an account exists is never asked: unknown logins wait like known ones. Counters live in
-//! the database, so they hold for all nodes. An attempt is counted **before** its password is checked and the count
-//! taken back by a success: a hundred attempts at once are a hundred attempts. See docs/decisions/0012-throttling.md.
+//! the database, so they hold for all nodes. They are asked again when the password's turn to be hashed has come, and a
+//! failure is counted before that turn ends: however many attempts come at once, no more of them overtake a count than
+//! hashes run at the same time. See docs/decisions/0012-throttling.md.
 
 use std::net::IpAddr;
 
@@ -42,15 +43,13 @@ pub(crate) const NETWORK_DRAIN: SignedDuration = SignedDuration::from_secs(20);
 
 db::row! { struct Counter { failures: i64 => int, last_at: i64 => int } }
 
-/// An attempt that may be made, and what its outcome changes.
+/// An attempt that may be made, and where its outcome is noted.
 pub(super) struct Admitted {
     counter: String,
     /// The mark that this login has succeeded in this network.
     mark: String,
     /// The budget that a failure takes from.
     budget: Option<String>,
-    /// Whether the next failure under this counter will have to wait.
-    pub(super) delays: bool,
 }
 
 /// Whether an attempt may be made.
@@ -60,7 +59,7 @@ pub(super) enum Admission {
     After(SignedDuration),
 }
 
-/// Counts an attempt at a login, in its folded form, from a client's address, in a browser that has proved before
+/// Whether somebody may try a login, in its folded form, from a client's address, in a browser that has proved before
 /// that it belongs there.
 pub(super) async fn admit(
     ent: &Ent,
@@ -70,38 +69,40 @@ pub(super) async fn admit(
 ) -> Result<Admission, DbError> {
     let (now, network) = (ent.now(), network_of(from));
     let mark = key(&["mark", &network, login]);
-    let mut tx = ent.db().begin().await?;
-    let marked = read(&mut tx, &mark).await?.is_some_and(|mark| !is_past(mark.last_at, FAMILIAR, now));
+    let marked = read(ent, &mark).await?.is_some_and(|mark| !is_past(mark.last_at, FAMILIAR, now));
     let (counter, budget) = match known_device {
         Some(device) => (key(&["device", device, login]), None),
         None if marked => (key(&["place", &network, login]), None),
         None => (key(&["login", login]), Some(key(&["network", &network]))),
     };
     if let Some(budget) = &budget {
-        let level = Level::of(read(&mut tx, budget).await?, now);
+        let level = Level::of(read(ent, budget).await?, now);
         if level.failures >= NETWORK_BUDGET {
             return Ok(Admission::After(until(level.since, NETWORK_DRAIN, now)));
         }
     }
-    let so_far = read(&mut tx, &counter).await?.filter(|c| !is_past(c.last_at, FORGOTTEN, now));
-    let failures = match so_far {
+    match read(ent, &counter).await? {
         Some(counter) if !is_past(counter.last_at, delay(counter.failures), now) => {
-            return Ok(Admission::After(until(counter.last_at, delay(counter.failures), now)));
+            Ok(Admission::After(until(counter.last_at, delay(counter.failures), now)))
         }
-        counter => counter.map_or(0, |counter| counter.failures) + 1,
-    };
-    tx.run(sql::COUNT_FAILURE, args![&counter, failures, now.as_millisecond()]).await?;
-    tx.commit().await?;
-    Ok(Admission::Now(Admitted { counter, mark, budget, delays: failures >= FREE }))
+        _ => Ok(Admission::Now(Admitted { counter, mark, budget })),
+    }
 }
 
-/// Takes a failure from the budget of the network. The counter has it already.
-pub(super) async fn failed(ent: &Ent, admitted: &Admitted) -> Result<(), DbError> {
-    let Some(budget) = &admitted.budget else { return Ok(()) };
+/// Counts a failure; says whether the next attempt will have to wait.
+pub(super) async fn failed(ent: &Ent, admitted: &Admitted) -> Result<bool, DbError> {
+    let now = ent.now();
     let mut tx = ent.db().begin().await?;
-    let level = Level::of(read(&mut tx, budget).await?, ent.now());
-    tx.run(sql::COUNT_FAILURE, args![budget, level.failures + 1, level.since]).await?;
-    tx.commit().await
+    let so_far: Option<Counter> = tx.optional(sql::FAILURES, args![&admitted.counter]).await?;
+    let so_far = so_far.filter(|counter| !is_past(counter.last_at, FORGOTTEN, now));
+    let failures = so_far.map_or(0, |counter| counter.failures) + 1;
+    tx.run(sql::COUNT_FAILURE, args![&admitted.counter, failures, now.as_millisecond()]).await?;
+    if let Some(budget) = &admitted.budget {
+        let level = Level::of(tx.optional(sql::FAILURES, args![budget]).await?, now);
+        tx.run(sql::COUNT_FAILURE, args![budget, level.failures + 1, level.since]).await?;
+    }
+    tx.commit().await?;
+    Ok(failures >= FREE)
 }
 
 /// Empties the counter and makes the network familiar, in the transaction that opens the session.
@@ -130,13 +131,16 @@ impl Level {
 
 /// How long the next attempt waits after so many failures.
 fn delay(failures: i64) -> SignedDuration {
-    let Ok(doublings) = u32::try_from(failures - FREE) else { return SignedDuration::ZERO };
+    if failures < FREE {
+        return SignedDuration::ZERO;
+    }
+    let doublings = u32::try_from(failures - FREE).unwrap_or(u32::MAX);
     let doubled = 2_i32.checked_pow(doublings).and_then(|times| FIRST_DELAY.checked_mul(times));
     doubled.map_or(LONGEST_DELAY, |delay| delay.min(LONGEST_DELAY))
 }
 
-async fn read(tx: &mut Tx, key: &str) -> Result<Option<Counter>, DbError> {
-    tx.optional(sql::FAILURES, args![key]).await
+async fn read(ent: &Ent, key: &str) -> Result<Option<Counter>, DbError> {
+    ent.db().optional(sql::FAILURES, args![key]).await
 }
 
 fn is_past(at: i64, duration: SignedDuration, now: Timestamp) -> bool {
