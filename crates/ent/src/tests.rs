@@ -180,6 +180,7 @@ fn every_statement_runs_on_postgresql() {
         sso::logout::tests::ON_POSTGRES,
         sso::proxy_tests::ON_POSTGRES,
         sso::refusal::tests::ON_POSTGRES,
+        sso::on_the_way_tests::ON_POSTGRES,
         sso::tickets::tests::ON_POSTGRES,
         sso::node_tests::ON_POSTGRES,
     ] {

@@ -152,12 +152,9 @@ async fn whoever_has_to_wait_is_told_how_long() {
         assert_eq!(page.attribute("#username", "value").as_deref(), Some(login));
         told.push(page.text("[role=alert]").unwrap());
     }
-    let words = "Trop d'essais ont échoué. Par sécurité, patientez encore 60 secondes avant de réessayer. \
+    let words = "Trop d'essais ont échoué. Par sécurité, patientez encore 1 minute avant de réessayer. \
                  Votre compte n'est pas bloqué.";
     assert_eq!(told, [words, words]);
-    let page = form(&test.ent, KEYS[0]).await;
-    let answer = send(&test.ent, &format!("ENT-form={}", KEYS[0]), page.field("csrf"), "").await;
-    assert_eq!(answer.status, 200, "another network is another matter: {}", answer.body);
 }
 
 impl TestEnt {

@@ -15,6 +15,8 @@ pub(crate) mod node_tests;
 #[cfg(test)]
 pub(crate) mod proxy_tests;
 #[cfg(test)]
+pub(crate) mod on_the_way_tests;
+#[cfg(test)]
 mod session_tests;
 #[cfg(test)]
 pub(crate) mod tests;

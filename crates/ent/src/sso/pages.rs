@@ -152,7 +152,7 @@ impl Refusal {
             Self::Form => visit.t("login-form-used"),
             Self::Password => visit.t("login-refused"),
             Self::Wait(wait) => match usize::try_from(seconds(wait)).unwrap_or(usize::MAX) {
-                seconds @ ..=60 => visit.words.count("login-wait-seconds", seconds),
+                seconds @ ..60 => visit.words.count("login-wait-seconds", seconds),
                 seconds => visit.words.count("login-wait-minutes", seconds.div_ceil(60)),
             },
         }
