@@ -35,6 +35,7 @@ fn measure(root: &Path) -> Result<Vec<Figure>> {
     let mut figures = start::figures(&program)?;
     figures.extend(demo::figures(&program)?);
     figures.extend(bench(root, "web", "passwords")?);
+    figures.extend(bench(root, "ent", "signin")?);
     Ok(figures)
 }
 
