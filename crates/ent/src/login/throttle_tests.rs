@@ -74,6 +74,30 @@ async fn after_five_failures_even_the_right_password_waits_unread_and_for_everyb
     guess(&test.ent, STRANGER, "zoe").await;
 }
 
+/// A known login, one without a password, and one that nobody has.
+#[tokio::test]
+async fn a_refusal_costs_the_same_statements_and_hashes_whoever_is_meant() {
+    let test = TestEnt::start().await;
+    // The first one sweeps.
+    let _ = attempt(&test.ent, HOME, "somebody", "guess").await;
+    let mut work = Vec::new();
+    for login in ["zoe", "leo1", "nobody"] {
+        let before = test.ent.passwords().checks();
+        let (_, refused) = db::counted(attempt(&test.ent, STRANGER, login, "guess")).await;
+        let hashes = test.ent.passwords().checks() - before;
+        for _ in 1..FREE {
+            let _ = attempt(&test.ent, STRANGER, login, "guess").await;
+        }
+        let (waits, waited) = db::counted(attempt(&test.ent, STRANGER, login, "guess")).await;
+        work.push((hashes, refused, waited, wait(waits)));
+    }
+    work.dedup();
+    assert!(
+        matches!(work[..], [(1, _, _, 60)]),
+        "hashes, statements of a refusal, of a wait, seconds: {work:?}"
+    );
+}
+
 #[tokio::test]
 async fn the_wait_grows_to_a_quarter_of_an_hour_and_a_day_makes_it_good() {
     let test = TestEnt::start().await;

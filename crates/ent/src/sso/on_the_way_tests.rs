@@ -102,6 +102,13 @@ async fn a_ticket_can_be_posted_to_the_service() {
     assert_eq!(page.texts("form#send input").len(), 1, "the token of our forms does not leave");
     assert_eq!(page.text("form#send button").as_deref(), Some("Continuer"));
     assert!(test.is_good(&page.attribute("form#send input[name=ticket]", "value").unwrap()).await);
+    let script = page.url.join(&page.attribute("main script", "src").unwrap()).unwrap();
+    let script = walker.step(script.as_str()).await.unwrap();
+    assert!(
+        script.status == 200 && script.body.contains("getElementById(\"send\").submit()"),
+        "{}",
+        script.body
+    );
     let saml = test.address(&format!("/cas/login?method=POST&TARGET={}", encode(PRONOTE)));
     let page = walker.step(&saml).await.unwrap();
     assert!(page.attribute("form#send input[name=SAMLart]", "value").unwrap().starts_with("ST-"));
