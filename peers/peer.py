@@ -1,87 +1,115 @@
-"""What the checks of every peer share: the demonstration, a browser, a tally.
+"""What every check uses: the tally of its lines, the programs that it starts, free ports."""
 
-The demonstration's "ready" event comes in the variable PASSERELLE_READY. Each check prints one line, `ok …` or
-`not ok …`: the runner counts them. A check that dies counts as one that failed, and the others still run.
-"""
-
-import json
 import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
 import traceback
-from html.parser import HTMLParser
-from urllib.parse import parse_qs, urljoin, urlsplit
+from contextlib import contextmanager
+from pathlib import Path
 
-import requests
+LOOPBACK = "127.0.0.1"
 
-READY = json.loads(os.environ["PASSERELLE_READY"])
-CAS = READY["ent"]["cas"]
-SERVICE = READY["pronote"]["url"] + "/pronote/"
+# The runner ends a check that lasts too long with SIGTERM: as an exception, it still ends what the check started.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("the check took too long"))
 
-
-def account(role, end="ent"):
-    """Login and password of a demonstration account."""
-    found = next(a for a in READY["accounts"] if a["end"] == end and a["role"] == role)
-    return found["login"], found["password"]
-
-
-class Form(HTMLParser):
-    """The first form of a page: its address and its fields."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.action, self.fields, self.inside = None, {}, False
-        self.feed(page)
-
-    def handle_starttag(self, tag, attributes):
-        attributes = dict(attributes)
-        if tag == "form" and attributes.get("method", "").lower() == "post" and self.action is None:
-            self.action, self.inside = attributes.get("action", ""), True
-        elif tag == "input" and self.inside and attributes.get("name"):
-            if attributes.get("type") not in ("checkbox", "radio") or "checked" in attributes:
-                self.fields[attributes["name"]] = attributes.get("value", "")
-
-    def handle_endtag(self, tag):
-        if tag == "form":
-            self.inside = False
-
-
-class Browser:
-    """A person's browser, which stops where it would leave for the service."""
-
-    def __init__(self):
-        self.session = requests.Session()
-        self.session.trust_env = False
-        # What a real browser says of a navigation that it makes by itself.
-        self.session.headers["Sec-Fetch-Site"] = "same-origin"
-
-    def ticket(self, login_url, role):
-        """Goes to the CAS server, signs in if asked, passes the first-visit page; gives the ticket.
-
-        Without a role nobody may be asked for a password.
-        """
-        answer = self.session.get(login_url, allow_redirects=False)
-        for _ in range(6):
-            if answer.is_redirect:
-                target = urljoin(answer.url, answer.headers["Location"])
-                query = parse_qs(urlsplit(target).query)
-                if target.startswith(SERVICE) and ("ticket" in query or "SAMLart" in query):
-                    return (query.get("ticket") or query["SAMLart"])[0]
-                answer = self.session.get(target, allow_redirects=False)
-                continue
-            form = Form(answer.text)
-            assert form.action is not None, f"no form on {answer.url.split('?')[0]} ({answer.status_code})"
-            if "password" in form.fields:
-                form.fields["username"], form.fields["password"] = account(role)
-            address = urljoin(answer.url, form.action)
-            origin = "://".join(urlsplit(address)[:2])
-            answer = self.session.post(address, data=form.fields, headers={"Origin": origin}, allow_redirects=False)
-        raise AssertionError("no ticket after six steps")
+_failed = False
 
 
 def check(name, body):
-    """Runs one check and says how it went."""
+    """Runs one check and says how it went. A check that dies is one that failed, and the others still run."""
+    global _failed
     try:
         body()
         print(f"ok {name}", flush=True)
     except Exception:
+        _failed = True
         print(f"not ok {name}", flush=True)
         traceback.print_exc()
+
+
+def free_port():
+    """A port on which nobody listens at this moment."""
+    with socket.socket() as found:
+        found.bind((LOOPBACK, 0))
+        return found.getsockname()[1]
+
+
+@contextmanager
+def temporary_folder():
+    """A folder that may be read by the servers which run as nobody."""
+    folder = Path(tempfile.mkdtemp(prefix="passerelle-peer-"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def nobody(folder):
+    """Arguments of `running` for a server without any right on the machine; `folder` becomes its own.
+
+    Only root can become somebody else: for others there is nothing to give up.
+    """
+    if os.geteuid() != 0:
+        return {}
+    user = pwd.getpwnam("nobody")
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, user.pw_uid, user.pw_gid)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+@contextmanager
+def running(name, command, ready, log, **options):
+    """Runs a server while the `with` block lasts; it must be `ready` (a function that says so) within 20 seconds.
+
+    What it prints goes to the file `log`, whose end is shown when a check failed.
+    """
+    with open(log, "wb") as output:
+        child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **options)
+    try:
+        wait_until(lambda: child.poll() is not None or ready(), 20, f"{name} is not ready")
+        assert child.poll() is None, f"{name} did not start"
+        yield
+    except BaseException:
+        _show(name, log)
+        raise
+    else:
+        if _failed:
+            _show(name, log)
+    finally:
+        child.terminate()
+        try:
+            child.wait(10)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _show(name, log):
+    lines = Path(log).read_text(errors="replace").splitlines()
+    print(f"── the last lines of {name}", *lines[-40:], sep="\n", file=sys.stderr)
+
+
+def listens(port):
+    """A function that says whether somebody answers on this port."""
+
+    def answers():
+        with socket.socket() as caller:
+            caller.settimeout(1)
+            return caller.connect_ex((LOOPBACK, port)) == 0
+
+    return answers
+
+
+def wait_until(condition, seconds, otherwise):
+    """Asks `condition` ten times a second; an AssertionError with `otherwise` after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, otherwise
+        time.sleep(0.1)
