@@ -70,7 +70,7 @@ def running(name, command, ready, log, **options):
 
     What it prints goes to the file `log`, whose end is shown when a check failed.
     """
-    with open(log, "wb") as output:
+    with open(log, "ab") as output:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, **options)
     try:
         wait_until(lambda: child.poll() is not None or ready(), 20, f"{name} is not ready")

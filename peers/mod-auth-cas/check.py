@@ -21,9 +21,11 @@ def apache(ent, port, validator, saml):
         values = {"folder": folder, "host": LOOPBACK, "port": port, "cas": ent.cas}
         values |= {"validator": validator, "saml": saml, "certificate": folder / "certificate.pem"}
         (folder / "apache.conf").write_text(TEMPLATE.substitute(values))
+        # Apache opens its log by name, so the file must be its own.
+        log = folder / "apache.log"
+        log.touch()
         command = ["/usr/sbin/apache2", "-DFOREGROUND", "-f", folder / "apache.conf"]
-        # The log stays out of the folder that is given away: Apache must not be able to replace it.
-        with running("Apache", command, listens(port), ent.folder / f"apache-{port}.log", **nobody(folder)):
+        with running("Apache", command, listens(port), log, **nobody(folder)):
             yield
 
 
