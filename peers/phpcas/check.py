@@ -15,8 +15,8 @@ def php(ent, port):
         (folder / "sessions").mkdir()
         shutil.copy("index.php", folder)
         shutil.copy(ent.certificate, folder / "certificate.pem")
-        command = ["/usr/bin/php", "-d", "include_path=/usr/share/php/CAS:/usr/share/php"]
-        command += ["-d", f"session.save_path={folder}/sessions", "-S", f"{LOOPBACK}:{port}", folder / "index.php"]
+        command = ["/usr/bin/php", "-d", f"session.save_path={folder}/sessions"]
+        command += ["-S", f"{LOOPBACK}:{port}", folder / "index.php"]
         environment = {
             "PATH": os.environ["PATH"],
             "CAS_PORT": str(ent.port),

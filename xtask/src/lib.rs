@@ -20,7 +20,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask test [--keep-going]   what the tests need, format, clippy, tidy, then every test; a failed stage ends the run,
                                   unless --keep-going. The last line is `N passed, N failed`.
-cargo xtask test --peers          clients and servers that others wrote, against the demonstration
+cargo xtask test --peers [NAME]   clients that others wrote, against the program: all, or one folder of peers/
 cargo xtask figures               speed and memory of the release program, as a table; takes minutes
 cargo xtask tidy                  the invariants of ARCHITECTURE.md that the compiler does not know
 cargo xtask help                  this text";
@@ -37,7 +37,8 @@ pub fn main(arguments: &[String]) -> ExitCode {
         ["figures"] => figures::all(&root()),
         ["test"] => run::all(&root(), false),
         ["test", "--keep-going"] => run::all(&root(), true),
-        ["test", "--peers"] => run::peers(&root()),
+        ["test", "--peers"] => run::peers(&root(), None),
+        ["test", "--peers", name] => run::peers(&root(), Some(name)),
         _ => {
             println!("`{}` is not a command.\n\n{USAGE}", words.join(" "));
             ExitCode::from(2)

@@ -29,12 +29,13 @@ pub fn all(root: &Path, keep_going: bool) -> ExitCode {
     conclude(stages, keep_going)
 }
 
-/// Runs the stage of the programs that others wrote: each meets the demonstration as a user's would.
-pub fn peers(root: &Path) -> ExitCode {
+/// Runs the stage of the clients that others wrote, or only the one of this name: each meets the program as a
+/// user's would.
+pub fn peers(root: &Path, only: Option<&str>) -> ExitCode {
     let stages = vec![
         Stage::new("tools", || Count::of(tools::ensure_installed(tools::FOR_PEERS))),
         Stage::new("build", || Count::of(succeeds(root, &["build", "-p", "passerelle"]))),
-        Stage::new("peers", || peers::all(root)),
+        Stage::new("peers", || peers::all(root, only)),
     ];
     conclude(stages, false)
 }

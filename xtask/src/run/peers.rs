@@ -1,22 +1,22 @@
-//! Programs that others wrote, each against the demonstration: its folder under `peers/` holds what it needs and
-//! the check it runs.
+//! Clients that others wrote, each against the program: its folder under `peers/` holds what it needs and the check
+//! it runs.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::stages::Count;
 
-/// The step after which nothing of the demonstration moves any more.
-const LAST_STEP: &str = r#""name":"change-of-ent""#;
+/// How many seconds one check may last, and how many it then has to end what it started.
+const LIMIT: &str = "300";
+const GRACE: &str = "20";
 
-/// Runs every peer; one that does not start is a failure.
-pub fn all(root: &Path) -> Count {
+/// Runs every peer, or the one of this name; one that does not start is a failure.
+pub fn all(root: &Path, only: Option<&str>) -> Count {
     let mut total = Count::default();
-    let peers = match folders(&root.join("peers")) {
+    let peers = match folders(&root.join("peers"), only) {
         Ok(peers) => peers,
         Err(error) => return failed(&error),
     };
@@ -34,28 +34,38 @@ fn failed(error: &anyhow::Error) -> Count {
     Count { passed: 0, failed: 1 }
 }
 
-fn folders(place: &Path) -> Result<Vec<String>> {
+fn folders(place: &Path, only: Option<&str>) -> Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(place).with_context(|| format!("reading {}", place.display()))? {
         let entry = entry?;
-        if entry.path().join("check.py").exists() {
-            names.push(entry.file_name().to_string_lossy().into_owned());
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().join("check.py").exists() && only.is_none_or(|only| only == name) {
+            names.push(name);
         }
     }
     names.sort();
-    ensure!(!names.is_empty(), "no peer under {}", place.display());
+    ensure!(
+        !names.is_empty(),
+        "no peer {}under {}",
+        only.map(|o| format!("{o} ")).unwrap_or_default(),
+        place.display()
+    );
     Ok(names)
 }
 
 fn run(root: &Path, peer: &str) -> Result<Count> {
-    let python = install(root, peer)?;
-    let mut demo = Demo::start(root)?;
-    let ready = demo.wait_for_the_road()?;
-    let folder = root.join("peers").join(peer);
-    let mut command = Command::new(python);
-    command.arg("check.py").current_dir(folder).env("PYTHONPATH", root.join("peers"));
-    command.env("PYTHONDONTWRITEBYTECODE", "1").env("PASSERELLE_READY", ready).stdout(Stdio::piped());
-    let output = command.spawn().and_then(Child::wait_with_output).context("starting the peer")?;
+    let source = root.join("peers").join(peer);
+    let place = root.join("target/peers").join(peer);
+    let python = python(root, &source, &place)?;
+    let modules = node(&source, &place)?;
+    // `timeout` ends the whole group of processes: what the check started ends with it.
+    let mut command = Command::new("/usr/bin/timeout");
+    command.arg(format!("--kill-after={GRACE}")).arg(LIMIT).arg(python).arg("check.py");
+    command.current_dir(source).env("PYTHONPATH", root.join("peers")).env("PYTHONDONTWRITEBYTECODE", "1");
+    command.env("PASSERELLE_PROGRAM", root.join("target/debug/passerelle")).env("NODE_PATH", modules);
+    let output =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().and_then(Child::wait_with_output);
+    let output = output.context("starting the peer")?;
     let text = String::from_utf8_lossy(&output.stdout);
     println!("{text}");
     Ok(tally(&text, output.status.success()))
@@ -69,58 +79,41 @@ fn tally(text: &str, success: bool) -> Count {
     Count { passed, failed: failed + usize::from(silent || !success) }
 }
 
-/// A Python environment of the peer's own, with exactly the versions it names.
-fn install(root: &Path, peer: &str) -> Result<std::path::PathBuf> {
-    let place = root.join("target/peers").join(peer);
+/// A Python environment of the peer's own, with exactly the versions that all checks and this one name.
+fn python(root: &Path, source: &Path, place: &Path) -> Result<PathBuf> {
     let python = place.join("bin/python");
     if !python.exists() {
-        let made = Command::new("/usr/bin/python3").args(["-m", "venv"]).arg(&place).status();
+        let made = Command::new("/usr/bin/python3").args(["-m", "venv"]).arg(place).status();
         ensure!(made.context("starting python3")?.success(), "no Python environment could be made");
     }
     let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]);
-    let done =
-        pip.arg(root.join("peers").join(peer).join("requirements.txt")).status().context("starting pip")?;
-    ensure!(done.success(), "the packages of {peer} could not be installed");
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    for list in [root.join("peers/requirements.txt"), source.join("requirements.txt")] {
+        if list.exists() {
+            pip.arg("--requirement").arg(list);
+        }
+    }
+    ensure!(pip.status().context("starting pip")?.success(), "its Python packages could not be installed");
     Ok(python)
 }
 
-/// The demonstration, on free ports, ended when dropped.
-struct Demo {
-    child: Child,
-    lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
-}
-
-impl Demo {
-    fn start(root: &Path) -> Result<Self> {
-        let mut command = Command::new(root.join("target/debug/passerelle"));
-        command.args(["demo", "--json", "--ent", "localhost:0", "--pronote", "127.0.0.1:0"]);
-        command.args(["--console", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn().context("starting the demonstration")?;
-        let output = child.stdout.take().context("reading the demonstration")?;
-        Ok(Self { child, lines: BufReader::new(output).lines() })
+/// The folder of the peer's packages of npm, with exactly the versions and sums of its lock file; installed anew
+/// only when that file has changed.
+fn node(source: &Path, place: &Path) -> Result<PathBuf> {
+    let modules = place.join("node_modules");
+    let lock = source.join("package-lock.json");
+    let done = place.join("installed-package-lock.json");
+    if !lock.exists() || fs::read(&lock).ok() == fs::read(&done).ok() {
+        return Ok(modules);
     }
-
-    /// Gives the first event once the road has been walked.
-    fn wait_for_the_road(&mut self) -> Result<String> {
-        let ready = self.lines.next().context("the demonstration says nothing")??;
-        for line in self.lines.by_ref() {
-            let line = line?;
-            ensure!(line.contains(r#""ok":true"#), "a step of the demonstration failed: {line}");
-            if line.contains(LAST_STEP) {
-                return Ok(ready);
-            }
-        }
-        bail!("the demonstration ended before its road")
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(source.join(name), place.join(name)).with_context(|| format!("copying {name}"))?;
     }
-}
-
-impl Drop for Demo {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+    let mut npm = Command::new("/usr/bin/npm");
+    npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(place);
+    ensure!(npm.status().context("starting npm")?.success(), "its packages of npm could not be installed");
+    fs::copy(lock, done).context("remembering what is installed")?;
+    Ok(modules)
 }
 
 #[cfg(test)]
@@ -143,8 +136,20 @@ mod tests {
     fn a_folder_without_peers_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("notes")).unwrap();
-        assert!(folders(folder.path()).is_err());
+        assert!(folders(folder.path(), None).is_err());
         fs::write(folder.path().join("notes/check.py"), "").unwrap();
-        assert_eq!(folders(folder.path()).unwrap(), ["notes"]);
+        assert_eq!(folders(folder.path(), None).unwrap(), ["notes"]);
+    }
+
+    #[test]
+    fn one_peer_can_be_named_and_an_unknown_name_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["one", "two"] {
+            fs::create_dir(folder.path().join(name)).unwrap();
+            fs::write(folder.path().join(name).join("check.py"), "").unwrap();
+        }
+        assert_eq!(folders(folder.path(), Some("two")).unwrap(), ["two"]);
+        let refused = folders(folder.path(), Some("three")).unwrap_err().to_string();
+        assert!(refused.starts_with("no peer three under "), "{refused}");
     }
 }

@@ -34,6 +34,14 @@ pub const FOR_TESTS: &[Tool] = &[
 pub const FOR_PEERS: &[Tool] = &[
     tool("usr/bin/python3", "python3", "the clients written in Python"),
     tool("usr/lib/python3*/ensurepip", "python3-venv", "the clients written in Python"),
+    tool("usr/bin/openssl", "openssl", "the certificate of the ENT that clients meet"),
+    tool("usr/sbin/apache2", "apache2-bin", "mod_auth_cas"),
+    tool("usr/lib/apache2/modules/mod_auth_cas.so", "libapache2-mod-auth-cas", "mod_auth_cas"),
+    tool("usr/bin/php", "php-cli", "phpCAS"),
+    tool("usr/share/php/CAS", "php-cas", "phpCAS"),
+    tool("usr/lib/php/*/dom.so", "php-xml", "phpCAS"),
+    tool("usr/bin/node", "nodejs", "the client written for Node"),
+    tool("usr/bin/npm", "npm", "the client written for Node"),
 ];
 
 /// What to do about missing tools.
