@@ -1,6 +1,7 @@
 """mod_auth_cas of Debian, the module of Apache that most universities use: CAS 2 and SAML 1.1."""
 
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from string import Template
 
@@ -26,7 +27,7 @@ def apache(ent, port, validator, saml):
         log.touch()
         command = ["/usr/sbin/apache2", "-DFOREGROUND", "-f", folder / "apache.conf"]
         with running("Apache", command, listens(port), log, **nobody(folder)):
-            yield
+            yield folder
 
 
 def said(answer):
@@ -38,12 +39,19 @@ def said(answer):
     return user, {name: text.split("|") for name, text in texts.items()}
 
 
+def emptied(folder):
+    for path in folder.iterdir():
+        path.unlink()
+
+
 def main():
     for name, validator, saml in (("CAS 2", "serviceValidate", "Off"), ("SAML 1.1", "samlValidate", "On")):
         port = free_port()
         home = f"http://{LOOPBACK}:{port}/"
-        with Ent("mod_auth_cas", home) as ent, apache(ent, port, validator, saml):
-            run(ent, Application(f"mod_auth_cas {name}", home, said))
+        with Ent("mod_auth_cas", home) as ent, apache(ent, port, validator, saml) as folder:
+            # The module keeps a file per session and per ticket, and itself refuses a ticket that has one.
+            forget = partial(emptied, folder / "cookies")
+            run(ent, Application(f"mod_auth_cas {name}", home, said, forget_tickets=forget))
 
 
 if __name__ == "__main__":
