@@ -13,6 +13,9 @@ pub struct Config {
     /// Public address, scheme, host and port, without a slash at the end: `https://ent.example`.
     /// Addresses in answers are built from it, never from a request.
     pub public_url: String,
+    /// Public address of the CAS server where it has a host of its own, scheme, host and port: `https://cas.example`.
+    /// Without it, CAS is at `/cas` of the portal.
+    pub cas_origin: Option<String>,
     /// How long a service ticket lives.
     pub ticket_life: Duration,
     /// The keys that open sealed identifier files, each with the name under which others seal for this ENT.
@@ -45,6 +48,7 @@ impl Config {
         Self {
             name: "Mon ENT".to_owned(),
             public_url: public_url.trim_end_matches('/').to_owned(),
+            cas_origin: None,
             ticket_life: Duration::from_secs(10),
             tickets: None,
             outgoing: Outgoing::default(),
@@ -54,6 +58,6 @@ impl Config {
 
     /// The address of the CAS server, the one that a PRONOTE is given.
     pub fn cas_url(&self) -> String {
-        format!("{}/cas", self.public_url)
+        self.cas_origin.clone().unwrap_or_else(|| format!("{}/cas", self.public_url))
     }
 }

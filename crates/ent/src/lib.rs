@@ -163,17 +163,26 @@ impl Ent {
         sso::logout::forget_old(self).await
     }
 
-    /// Everything that this end answers over HTTP.
+    /// Everything that this end answers over HTTP. Where CAS has a host of its own, the same listener serves both hosts;
+    /// `/cas` of the portal still answers, so that services can be moved one by one.
     pub fn router(&self) -> Router {
-        let site = Site {
+        let main = &self.0.config.public_url;
+        let portal = web::site(self.site(main), routes().into_router(self.clone()));
+        let Some(origin) = &self.0.config.cas_origin else { return portal };
+        let cas = sso::routes();
+        let door = web::OwnHost::new(origin, "/cas", &cas.table(), main);
+        web::beside(portal, door, web::site(self.site(origin), cas.into_router(self.clone())))
+    }
+
+    fn site(&self, origin: &str) -> Site {
+        Site {
             name: self.0.config.name.clone(),
             cookies: "ENT",
-            origin: self.0.config.public_url.clone(),
+            origin: origin.to_owned(),
             catalogue: &words::CATALOGUE,
             mood: Mood::Ent,
             home: "/",
-        };
-        web::site(site, routes().into_router(self.clone()))
+        }
     }
 
     /// Writes what waits to be written and closes the database, so that its file is whole. To be called once no more

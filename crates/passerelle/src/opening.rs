@@ -22,6 +22,7 @@ pub async fn ent(settings: &Settings, own: &config::Ent) -> anyhow::Result<Ent> 
     prepare(settings)?;
     let config = ent::Config {
         name: own.name.clone(),
+        cas_origin: own.cas_origin.clone(),
         ticket_life: own.ticket_life,
         keys: key_ring(&own.keys)?,
         outgoing: settings.outgoing.clone(),

@@ -24,10 +24,14 @@ pub(super) fn routes() -> Routes<Ent, Audience> {
         .get("/", Audience::SignedIn, home)
         .get("/contact", Audience::SignedIn, contact)
         .effect("/sign-in", Audience::Anyone, sign_in)
-        .get("/login", Audience::Anyone, async || web::redirect("/cas/login"))
-        .get("/cas", Audience::Anyone, async || web::redirect("/cas/login"))
+        .get("/login", Audience::Anyone, cas_login)
+        .get("/cas", Audience::Anyone, cas_login)
         .get("/admin", Audience::SchoolAdmin, async || web::redirect("/admin/pronote-identifiers"))
         .post("/sign-out", Audience::SignedIn, sign_out)
+}
+
+async fn cas_login(State(ent): State<Ent>) -> Response {
+    web::redirect(&format!("{}/login", ent.config().cas_url()))
 }
 
 #[derive(Template)]

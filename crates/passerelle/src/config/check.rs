@@ -75,6 +75,7 @@ fn ent_end(ent: &file::Ent, front: &Front, folder: &Path, data: &Path) -> Checke
     };
     Ok(Ent {
         name: ent.name.as_ref().map_or("Mon ENT", |name| name.get_ref().trim()).to_owned(),
+        cas_origin: cas_origin(ent.cas_url.as_ref(), &origin(url, front)?, front)?,
         public_url: origin(url, front)?,
         ticket_life: Duration::from_secs(ticket_life),
         listener: listener(listen, url, front, None)?,
@@ -83,6 +84,30 @@ fn ent_end(ent: &file::Ent, front: &Front, folder: &Path, data: &Path) -> Checke
             None => Keys::Usual(data.join("cles")),
         },
     })
+}
+
+/// The host of CAS, when it is not `/cas` of the portal.
+fn cas_origin(text: Option<&Text>, portal: &str, front: &Front) -> Checked<Option<String>> {
+    let Some(text) = text else { return Ok(None) };
+    if text.get_ref().trim_end_matches('/') == format!("{portal}/cas") {
+        return Ok(None);
+    }
+    let refuse = |sentence: &str| {
+        let help = format!(
+            "Écrivez {portal}/cas, ou retirez la ligne : c'est pareil. Pour un nom à lui, écrivez ce nom seul, comme \
+             https://cas.exemple.fr : les adresses y commencent à la racine (/login, /serviceValidate)."
+        );
+        Mistake::new(sentence, help).at(text.span())
+    };
+    let own = origin(text, front).map_err(|_| refuse("ce n'est pas une adresse possible du serveur CAS"))?;
+    let scheme = |address: &str| address.split_once("://").map(|(scheme, _)| scheme.to_owned());
+    if own == portal {
+        return Err(refuse("le serveur CAS et le portail ont la même adresse"));
+    }
+    if scheme(&own) != scheme(portal) {
+        return Err(refuse("le serveur CAS et le portail sont l'un en https, l'autre en http"));
+    }
+    Ok(Some(own))
 }
 
 fn pronote_end(

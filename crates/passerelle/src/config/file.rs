@@ -30,6 +30,7 @@ pub(super) struct File {
 #[serde(deny_unknown_fields)]
 pub(super) struct Ent {
     pub public_url: Option<Text>,
+    pub cas_url: Option<Text>,
     pub listen: Option<Text>,
     pub name: Option<Text>,
     pub ticket_life: Option<Spanned<i64>>,
@@ -93,7 +94,7 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
             "log",
         ],
     ),
-    ("ent", &["public_url", "listen", "name", "ticket_life", "keys"]),
+    ("ent", &["public_url", "cas_url", "listen", "name", "ticket_life", "keys"]),
     ("pronote", &["spaces_url", "spaces_listen", "console_url", "console_listen", "console_client_ca"]),
     ("tls", &["certificate", "key"]),
     ("recipients.NOM", &["label", "key"]),

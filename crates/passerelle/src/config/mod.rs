@@ -63,6 +63,8 @@ pub struct Ent {
     pub name: String,
     /// Public address without a slash at the end.
     pub public_url: String,
+    /// Public address of its CAS server where that has a host of its own, without a slash at the end.
+    pub cas_origin: Option<String>,
     /// How long a service ticket lives: 1 to 30 s.
     pub ticket_life: Duration,
     /// Where it listens.

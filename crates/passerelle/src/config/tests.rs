@@ -44,7 +44,14 @@ fn the_smallest_ent_has_sensible_settings() {
     assert!(settings.outgoing.extra_ca.is_empty() && settings.outgoing.proxy.is_none());
     let End::Ent(ent) = settings.end else { panic!("an ENT") };
     assert_eq!((ent.name.as_str(), ent.ticket_life.as_secs()), ("Mon ENT", 10));
-    assert_eq!(ent.public_url, "http://localhost:8080");
+    assert_eq!((ent.public_url.as_str(), &ent.cas_origin), ("http://localhost:8080", &None));
+    let at = |cas: &str| match read(&format!("{ENT}cas_url = \"{cas}\"\n"), Path::new("/"), None).unwrap().end
+    {
+        End::Ent(ent) => ent.cas_origin,
+        End::Pronote(_) => panic!("an ENT"),
+    };
+    assert_eq!(at("http://localhost:8080/cas/"), None, "the usual place");
+    assert_eq!(at("http://127.0.0.1:8080/").as_deref(), Some("http://127.0.0.1:8080"), "a host of its own");
     let address = "127.0.0.1:8080".parse().unwrap();
     assert_eq!(ent.listener, Listener { address, tls: None, trusted_proxies: Vec::new() });
 }
@@ -148,6 +155,8 @@ fn each_mistake_is_named_with_its_place_and_its_cure() {
             "adresse publique",
             "sans rien après",
         ),
+        (ENT.to_owned() + "cas_url = \"http://localhost:8080/sso\"", "ligne 5", "serveur CAS", "8080/cas"),
+        (ENT.to_owned() + "cas_url = \"http://localhost:8080\"", "ligne 5", "même adresse", "8080/cas"),
         (ENT.replace(http, "https://ent.example"), "ligne 3", "rien ne chiffre", "trusted_proxies"),
         (ENT.replace(http, "http://ent.example"), "ligne 3", "que sur cette machine", "https://"),
         (ENT.replace(http, "ftp://localhost"), "ligne 3", "adresse publique", "https://"),

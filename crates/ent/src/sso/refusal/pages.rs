@@ -124,7 +124,7 @@ async fn accept_address(
         visit.t("refused-host-missing")
     } else {
         match accept(&ent, by, &service, address).await {
-            Ok(()) => return Ok(accepted_page(visit, &visitor, address, parameter)),
+            Ok(()) => return Ok(accepted_page(&ent, visit, &visitor, address, parameter)),
             Err(AcceptError::Unfit(error)) => wording::pattern_refused(visit.words, &error),
             Err(AcceptError::Taken) => visit.t("refused-taken"),
             Err(AcceptError::NotTheirs) => return Err(Problem::not_found()),
@@ -135,8 +135,15 @@ async fn accept_address(
     Ok(web::page(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }
 
-fn accepted_page(visit: Visit, visitor: &Visitor, address: &str, parameter: TicketParameter) -> Response {
-    let go_on = format!("/cas/login?{}={}", parameter.service_parameter(), web::encode(address));
+fn accepted_page(
+    ent: &Ent,
+    visit: Visit,
+    visitor: &Visitor,
+    address: &str,
+    parameter: TicketParameter,
+) -> Response {
+    let (cas, name) = (ent.config().cas_url(), parameter.service_parameter());
+    let go_on = format!("{cas}/login?{name}={}", web::encode(address));
     let shell = visitor.shell(visit, "refused-accepted", true);
     web::page(StatusCode::OK, &AcceptedPage { shell, address: address.to_owned(), go_on })
 }
