@@ -107,6 +107,20 @@ impl DbError {
 
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
+        let read = Self::read(error);
+        let kind = match &read {
+            Self::Busy(_) => "busy",
+            Self::Gone(_) => "gone",
+            Self::Constraint(_) => "constraint",
+            _ => "engine",
+        };
+        metrics::counter!("passerelle_database_errors_total", "kind" => kind).increment(1);
+        read
+    }
+}
+
+impl DbError {
+    fn read(error: sqlx::Error) -> Self {
         let Some(told) = error.as_database_error() else {
             let gone = matches!(
                 error,

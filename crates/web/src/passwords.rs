@@ -83,7 +83,9 @@ impl Passwords {
     /// # Errors
     /// [`HashingFailed`].
     pub async fn turn(&self) -> Result<Turn, HashingFailed> {
+        let waits = InLine::enter();
         let place = Arc::clone(&self.places).acquire_owned().await.map_err(|_| HashingFailed)?;
+        drop(waits);
         Ok(Turn { place, checks: Arc::clone(&self.checks) })
     }
 
@@ -141,6 +143,22 @@ impl Turn {
         });
         let (done, place) = done.await.map_err(|_| HashingFailed)?;
         Ok((done, Self { place, checks }))
+    }
+}
+
+/// Somebody who waits for a place, counted for whoever watches the program. A visitor who leaves is counted off too.
+struct InLine;
+
+impl InLine {
+    fn enter() -> Self {
+        metrics::gauge!("passerelle_password_hashes_waiting").increment(1.0);
+        Self
+    }
+}
+
+impl Drop for InLine {
+    fn drop(&mut self) {
+        metrics::gauge!("passerelle_password_hashes_waiting").decrement(1.0);
     }
 }
 

@@ -46,6 +46,11 @@ pub enum Event {
 }
 
 impl Event {
+    /// Counts it for whoever watches the program: sign-ins by outcome, tickets issued, validations, sign-outs.
+    fn count(self) {
+        metrics::counter!("passerelle_events_total", "event" => self.as_str()).increment(1);
+    }
+
     const fn as_str(self) -> &'static str {
         match self {
             Self::SignedIn => "signed-in",
@@ -152,6 +157,7 @@ pub(crate) async fn forget_old(ent: &Ent) -> Result<u64, DbError> {
 /// # Errors
 /// [`Overflow`].
 pub(crate) async fn write(ent: &Ent, line: &Line<'_>) -> Result<(), Overflow> {
+    line.event.count();
     ent.journal().add(line.args(ent).to_vec()).await
 }
 
@@ -160,5 +166,6 @@ pub(crate) async fn write(ent: &Ent, line: &Line<'_>) -> Result<(), Overflow> {
 /// # Errors
 /// [`DbError`].
 pub(crate) async fn write_in(ent: &Ent, tx: &mut Tx, line: &Line<'_>) -> Result<(), DbError> {
+    line.event.count();
     tx.run(sql::ADD, line.args(ent)).await.map(drop)
 }

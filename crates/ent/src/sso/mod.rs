@@ -15,9 +15,9 @@ mod host_tests;
 #[cfg(test)]
 pub(crate) mod node_tests;
 #[cfg(test)]
-pub(crate) mod proxy_tests;
-#[cfg(test)]
 pub(crate) mod on_the_way_tests;
+#[cfg(test)]
+pub(crate) mod proxy_tests;
 #[cfg(test)]
 mod session_tests;
 #[cfg(test)]

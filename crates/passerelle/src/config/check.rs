@@ -49,7 +49,14 @@ pub(super) fn settings(file: File, folder: &Path, password: Option<&str>) -> Che
         }
     };
     let database = database(&file, &data.join(database_name), folder, password)?;
-    Ok(Settings { data, database, end, outgoing: outgoing(&file.network, folder)?, log: log(&file.log)? })
+    Ok(Settings {
+        data,
+        database,
+        end,
+        outgoing: outgoing(&file.network, folder)?,
+        log: log(&file.log)?,
+        metrics: metrics(&file)?,
+    })
 }
 
 /// What stands between the visitors and the listeners.
@@ -200,15 +207,26 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-fn listener(text: &Text, url: &Text, front: &Front, client_ca: Option<PathBuf>) -> Checked<Listener> {
+/// Where Prometheus may ask. What it gets names nobody; which host may ask is for the network to say.
+fn metrics(file: &File) -> Checked<Option<SocketAddr>> {
+    let Some(metrics) = &file.metrics else { return Ok(None) };
+    let listen = require(metrics.get_ref().listen.as_ref(), "listen", "dans [metrics]")?;
+    socket(listen).map(Some)
+}
+
+fn socket(text: &Text) -> Checked<SocketAddr> {
     let address: Option<SocketAddr> = text.get_ref().parse().ok();
-    let address = address.filter(|address| address.port() != 0).ok_or_else(|| {
+    address.filter(|address| address.port() != 0).ok_or_else(|| {
         Mistake::new(
             "ce n'est pas une adresse d'écoute",
             "Écrivez une adresse IP, deux points et un port de 1 à 65535 : 127.0.0.1:8080, 0.0.0.0:443 ou [::]:443.",
         )
         .at(text.span())
-    })?;
+    })
+}
+
+fn listener(text: &Text, url: &Text, front: &Front, client_ca: Option<PathBuf>) -> Checked<Listener> {
+    let address = socket(text)?;
     let open = !address.ip().is_loopback() && front.tls.is_none() && front.proxies.is_empty();
     if open {
         let address = url.get_ref();

@@ -24,6 +24,7 @@ pub(super) struct File {
     pub network: Network,
     #[serde(default)]
     pub log: Log,
+    pub metrics: Option<Spanned<Metrics>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -78,6 +79,12 @@ pub(super) struct Log {
     pub level: Option<Text>,
 }
 
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Metrics {
+    pub listen: Option<Text>,
+}
+
 /// Every setting by section, to say where a misplaced one belongs. The section `""` is the beginning of the file.
 pub(super) const SECTIONS: &[(&str, &[&str])] = &[
     (
@@ -92,6 +99,7 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
             "recipients",
             "network",
             "log",
+            "metrics",
         ],
     ),
     ("ent", &["public_url", "cas_url", "listen", "name", "ticket_life", "keys"]),
@@ -100,6 +108,7 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
     ("recipients.NOM", &["label", "key"]),
     ("network", &["trusted_proxies", "extra_ca", "outgoing_proxy"]),
     ("log", &["format", "level"]),
+    ("metrics", &["listen"]),
 ];
 
 #[cfg(test)]

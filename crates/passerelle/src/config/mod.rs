@@ -45,6 +45,8 @@ pub struct Settings {
     pub outgoing: Outgoing,
     /// What it writes on standard output.
     pub log: Log,
+    /// Where it tells Prometheus how it is.
+    pub metrics: Option<SocketAddr>,
 }
 
 /// The section that the file has.

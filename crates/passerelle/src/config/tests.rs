@@ -147,6 +147,8 @@ fn each_mistake_is_named_with_its_place_and_its_cure() {
         (ENT.to_owned() + "[network]\noutgoing_proxy = \"proxy:3128\"", "ligne 6", "mandataire", "http://"),
         (ENT.to_owned() + "[tls]\ncertificate = \"x\"", "ligne 6", "n'existe pas", "chemin"),
         (ENT.to_owned() + "[tls]", "ent.toml :", "il manque « certificate » dans [tls]", "example"),
+        (ENT.to_owned() + "[metrics]", "ent.toml :", "il manque « listen » dans [metrics]", "example"),
+        (ENT.to_owned() + "[metrics]\nlisten = \"9100\"", "ligne 6", "adresse d'écoute", "adresse IP"),
         (ENT.to_owned() + "[log]\nformat = \"xml\"", "ligne 6", "xml", "json"),
         (ENT.to_owned() + "[log]\nlevel = \"verbose\"", "ligne 6", "verbose", "debug"),
         (

@@ -2,6 +2,7 @@
 
 mod lock;
 mod log;
+mod metrics;
 mod notify;
 
 use std::{future::pending, io::ErrorKind, net::SocketAddr, time::Duration};
@@ -34,12 +35,16 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
     log::start(&settings.log);
     opening::check_data_folder(&settings.data)?;
     let _lock = Lock::take(&settings.database)?;
+    let watched = match settings.metrics {
+        Some(address) => Some((web::Listener::from(bind_socket(address).await?), metrics::start()?)),
+        None => None,
+    };
     match &settings.end {
         End::Ent(own) => {
             let socket = bind(&own.listener).await?;
             let ent = opening::ent(&settings, own).await?;
             tracing::info!(end = "ent", url = own.public_url, address = %own.listener.address, "started");
-            serve(vec![(socket, ent.router())], &mut told).await;
+            serve([(socket, ent.router())].into_iter().chain(watched), &mut told).await;
             ent.close().await;
         }
         End::Pronote(own) => {
@@ -47,8 +52,8 @@ pub async fn run(settings: Settings) -> anyhow::Result<()> {
             let pronote = opening::pronote(&settings, own).await?;
             let (address, console_address) = (own.spaces.address, own.console.address);
             tracing::info!(end = "pronote", url = own.spaces_url, %address, %console_address, "started");
-            serve(vec![(spaces, pronote.spaces_router()), (console, pronote.console_router())], &mut told)
-                .await;
+            let sites = [(spaces, pronote.spaces_router()), (console, pronote.console_router())];
+            serve(sites.into_iter().chain(watched), &mut told).await;
             pronote.close().await;
         }
     }
@@ -89,7 +94,7 @@ async fn bind_socket(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 /// Serves every site until told to stop, then waits for the answers under way.
-async fn serve(sites: Vec<(web::Listener, Router)>, told: &mut Told) {
+async fn serve(sites: impl Iterator<Item = (web::Listener, Router)>, told: &mut Told) {
     let manager = Manager::from_environment();
     let (stop, stopped) = watch::channel(());
     let mut serving = JoinSet::new();
