@@ -61,6 +61,8 @@ async fn each_ticket_of_the_session_is_told_to_its_service_and_no_other() {
     let (app, quiet) = (Recorder::start().await, Recorder::start().await);
     test.register("APP", &app.url, LogoutChannel::Back).await;
     test.register("QUIET", &quiet.url, LogoutChannel::None).await;
+    // As clients in use answer once they have ended the session.
+    app.answer(302);
     let (zoe, awa) = (test.signed_in("zoe").await, test.signed_in("awa").await);
     let first = test.enter_application(&zoe, &format!("{}/a?x=é", app.url)).await;
     let second = test.enter_application(&zoe, &format!("{}/b", app.url)).await;
