@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use web::{IntoResponse as _, Router, StatusCode, Uri};
+use web::Router;
 
 /// Bounds of the durations, in seconds: from an answer out of memory to one that waited for a password.
 const BOUNDS: [f64; 11] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 2.5, 10.0];
@@ -19,7 +19,7 @@ pub(super) fn start() -> anyhow::Result<Router> {
     let handle = recorder.handle();
     metrics::set_global_recorder(recorder).context("les mesures sont déjà faites")?;
     tokio::spawn(keep_up(handle.clone()));
-    Ok(site(handle))
+    Ok(web::plain("/metrics", move || handle.render()))
 }
 
 async fn keep_up(handle: PrometheusHandle) {
@@ -28,14 +28,4 @@ async fn keep_up(handle: PrometheusHandle) {
         ticks.tick().await;
         handle.run_upkeep();
     }
-}
-
-fn site(handle: PrometheusHandle) -> Router {
-    Router::new().fallback(async move |uri: Uri| {
-        if uri.path() == "/metrics" {
-            web::text(handle.render())
-        } else {
-            StatusCode::NOT_FOUND.into_response()
-        }
-    })
 }
