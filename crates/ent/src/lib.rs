@@ -28,7 +28,6 @@ pub mod services;
 pub mod simulate;
 mod sso;
 mod words;
-mod writer;
 
 #[cfg(test)]
 mod tests;
@@ -82,9 +81,9 @@ struct Inner {
     passwords: Passwords,
     login_sweep: login::Sweep,
     tickets: sso::TicketStore,
-    journal: writer::Writer,
-    entered: writer::Writer,
-    logout_calls: writer::Writer,
+    journal: journal::Writer,
+    entered: journal::Writer,
+    logout_calls: journal::Writer,
     herald: sso::logout::Herald,
     outgoing: Caller,
 }
@@ -134,10 +133,10 @@ impl Ent {
         let place = config.tickets.unwrap_or_else(|| Tickets::over(address));
         let tickets = sso::TicketStore::new(place, &db, config.ticket_life);
         let passwords = Passwords::default();
-        let journal = writer::Writer::start(db.clone(), journal::WRITTEN);
+        let journal = journal::Writer::start(db.clone(), journal::WRITTEN);
         let inner = Inner {
-            entered: writer::Writer::start(db.clone(), sso::logout::WRITTEN),
-            logout_calls: writer::Writer::start(db.clone(), sso::logout::RESULTS),
+            entered: journal::Writer::start(db.clone(), sso::logout::WRITTEN),
+            logout_calls: journal::Writer::start(db.clone(), sso::logout::RESULTS),
             herald: sso::logout::Herald::default(),
             outgoing,
             db,
@@ -225,15 +224,15 @@ impl Ent {
         &self.0.login_sweep
     }
 
-    pub(crate) fn journal(&self) -> &writer::Writer {
+    pub(crate) fn journal(&self) -> &journal::Writer {
         &self.0.journal
     }
 
-    pub(crate) fn entered(&self) -> &writer::Writer {
+    pub(crate) fn entered(&self) -> &journal::Writer {
         &self.0.entered
     }
 
-    pub(crate) fn logout_calls(&self) -> &writer::Writer {
+    pub(crate) fn logout_calls(&self) -> &journal::Writer {
         &self.0.logout_calls
     }
 

@@ -160,7 +160,7 @@ async fn every_statement_can_be_prepared() {
 /// each capability there.
 #[test]
 fn every_statement_runs_on_postgresql() {
-    use crate::{home, identifiers, journal, login, release, sso, writer};
+    use crate::{home, identifiers, journal, login, release, sso};
     testkit::on_postgres(&[
         every_statement_can_be_prepared,
         nodes_start_side_by_side,
@@ -174,7 +174,7 @@ fn every_statement_runs_on_postgresql() {
         home::tests::ON_POSTGRES,
         identifiers::tests::ON_POSTGRES,
         journal::tests::ON_POSTGRES,
-        writer::tests::ON_POSTGRES,
+        journal::writer::tests::ON_POSTGRES,
         release::tests::ON_POSTGRES,
         sso::tests::ON_POSTGRES,
         sso::logout::tests::ON_POSTGRES,

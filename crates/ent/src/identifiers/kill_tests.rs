@@ -5,7 +5,7 @@ use std::{
     io::{BufRead as _, BufReader},
     process::{Command, Stdio},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use db::args;
@@ -148,19 +148,22 @@ async fn an_import_that_is_killed_is_whole_or_absent() {
         .collect();
     directory::add_all(&test.ent, &pupils).await.unwrap();
     let mut whole = Vec::new();
+    let since = Instant::now();
     for file in &files() {
         import(&test.ent, file).await;
         whole.push(outcome(&test.ent).await);
     }
     assert_eq!((whole[0].0.len(), whole[1].0.len()), (120, 100), "all are linked");
     assert_eq!((whole[0].1, whole[1].1), (120, 100), "and reported");
+    // On a machine that is busy with other work an import takes longer, and so must the program live.
+    let most = since.elapsed() * 2;
     let address = test.scratch.database("ent");
     test.ent.close().await;
 
     let mut seen = [0, 0];
     for round in 0..KILLS {
         let [random] = web::token::random::<1>().unwrap();
-        start_and_kill(&address, Duration::from_millis(u64::from(random) / 3));
+        start_and_kill(&address, most * u32::from(random) / 255);
         let ent = open(&address).await;
         let left = outcome(&ent).await;
         ent.close().await;

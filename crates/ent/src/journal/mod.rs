@@ -3,6 +3,7 @@
 //! A line holds keys of accounts, never names, logins, identifiers of PRONOTE, tickets or passwords.
 
 mod sql;
+pub(crate) mod writer;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -14,11 +15,10 @@ use web::clock::SignedDuration;
 use crate::{
     Ent,
     ids::{AccountId, ServiceId},
-    writer::Statements,
 };
 
-pub(crate) use crate::writer::Overflow;
 pub(crate) use sql::STATEMENTS;
+pub(crate) use writer::{Overflow, Statements, Writer};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

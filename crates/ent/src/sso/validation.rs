@@ -112,8 +112,8 @@ impl From<DbError> for NotValidated {
     }
 }
 
-impl From<crate::writer::Overflow> for NotValidated {
-    fn from(error: crate::writer::Overflow) -> Self {
+impl From<crate::journal::Overflow> for NotValidated {
+    fn from(error: crate::journal::Overflow) -> Self {
         Self::failed(&error)
     }
 }

@@ -22,8 +22,8 @@ use super::sql;
 use crate::{
     Ent,
     ids::ServiceId,
+    journal::Statements,
     services::{self, LogoutChannel},
-    writer::Statements,
 };
 
 pub(crate) use herald::Herald;

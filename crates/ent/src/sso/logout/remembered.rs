@@ -12,8 +12,8 @@ use super::super::{sql, tickets::Granted};
 use crate::{
     Ent,
     ids::{ServiceId, SessionId},
+    journal::{Overflow, Statements},
     services::{LogoutChannel, Service},
-    writer::{Overflow, Statements},
 };
 
 /// How many of the services entered by one session are told of its end, the latest first.

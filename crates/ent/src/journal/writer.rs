@@ -169,5 +169,4 @@ async fn write(db: &Db, statements: Statements, messages: &[Message]) -> Result<
 }
 
 #[cfg(test)]
-#[path = "writer_tests.rs"]
 pub(crate) mod tests;
