@@ -19,6 +19,8 @@ pub(crate) mod on_the_way_tests;
 #[cfg(test)]
 pub(crate) mod proxy_tests;
 #[cfg(test)]
+mod race_tests;
+#[cfg(test)]
 mod session_tests;
 #[cfg(test)]
 pub(crate) mod tests;
