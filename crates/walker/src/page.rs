@@ -1,6 +1,6 @@
 //! What a server answered.
 
-use reqwest::header;
+use reqwest::header::{HeaderMap, LOCATION};
 use scraper::{Html, Selector};
 use url::Url;
 
@@ -13,8 +13,7 @@ pub struct Page {
     pub url: Url,
     /// HTTP status.
     pub status: u16,
-    /// Value of the header `Location`, empty when there is none.
-    location: String,
+    headers: HeaderMap,
     /// The body, as text.
     pub body: String,
     /// The body, as it came.
@@ -23,12 +22,10 @@ pub struct Page {
 
 impl Page {
     pub(crate) async fn read(response: reqwest::Response) -> Result<Self, WalkError> {
-        let location = response.headers().get(header::LOCATION);
-        let location =
-            location.map(|l| String::from_utf8_lossy(l.as_bytes()).into_owned()).unwrap_or_default();
         let (url, status) = (response.url().clone(), response.status().as_u16());
+        let headers = response.headers().clone();
         let bytes = response.bytes().await?.to_vec();
-        Ok(Self { url, status, location, body: String::from_utf8_lossy(&bytes).into_owned(), bytes })
+        Ok(Self { url, status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes })
     }
 
     /// Whether the answer sends the browser elsewhere.
@@ -38,7 +35,14 @@ impl Page {
 
     /// Where the answer sends the browser, as a whole address.
     pub fn location(&self) -> Option<String> {
-        if self.location.is_empty() { None } else { self.url.join(&self.location).ok().map(String::from) }
+        let location = self.header(LOCATION.as_str()).into_iter().find(|location| !location.is_empty())?;
+        self.url.join(&location).ok().map(String::from)
+    }
+
+    /// The values of a header, one a line of the answer; none when it is absent.
+    pub fn header(&self, name: &str) -> Vec<String> {
+        let values = self.headers.get_all(name).iter();
+        values.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).collect()
     }
 
     /// The text of the first element that a CSS selector finds, white space made single.

@@ -186,7 +186,8 @@ async fn open(
     password_hash: &str,
     admitted: &Admitted,
 ) -> Result<Opened, SignInError> {
-    let token = web::token::secret()?;
+    // CAS 3.0.3, section 3.8.
+    let token = cas_protocol::ticket::random_token("TGT-", web::token::random()?);
     let known_device = known_device::remember(attempt.known_device, &account, password_hash)?;
     let session = Session::new(ent, attempt, account);
     let mut tx = ent.db().begin().await?;

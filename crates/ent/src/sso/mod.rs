@@ -11,6 +11,8 @@ pub(crate) mod tickets;
 mod validation;
 
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod host_tests;
 #[cfg(test)]
 pub(crate) mod node_tests;
