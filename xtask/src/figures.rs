@@ -16,9 +16,20 @@ use anyhow::{Context, Result, ensure};
 
 use table::Figure;
 
-/// Builds the release program, measures, prints.
-pub fn all(root: &Path) -> ExitCode {
-    match measure(root) {
+/// One thing that is measured: the name it is asked for by, and how.
+type Part = (&'static str, fn(&Path) -> Result<Vec<Figure>>);
+
+const PARTS: [Part; 5] = [
+    ("start", |root| start::figures(&build(root)?)),
+    ("demo", |root| demo::figures(&build(root)?)),
+    ("passwords", |root| bench(root, "web", "passwords")),
+    ("signin", |root| bench(root, "ent", "signin")),
+    ("sso", |root| bench(root, "passerelle", "sso")),
+];
+
+/// Builds what is measured, measures, prints: everything, or the one part that has a name.
+pub fn all(root: &Path, name: Option<&str>) -> ExitCode {
+    match chosen(name).and_then(|parts| measure(root, &parts)) {
         Ok(figures) => {
             println!("\n{}\n{}", machine::describe(), table::render(&figures));
             ExitCode::SUCCESS
@@ -30,12 +41,19 @@ pub fn all(root: &Path) -> ExitCode {
     }
 }
 
-fn measure(root: &Path) -> Result<Vec<Figure>> {
-    let program = build(root)?;
-    let mut figures = start::figures(&program)?;
-    figures.extend(demo::figures(&program)?);
-    figures.extend(bench(root, "web", "passwords")?);
-    figures.extend(bench(root, "ent", "signin")?);
+fn chosen(name: Option<&str>) -> Result<Vec<Part>> {
+    let parts: Vec<Part> =
+        PARTS.into_iter().filter(|(known, _)| name.is_none_or(|name| name == *known)).collect();
+    let known = PARTS.map(|(known, _)| known).join(", ");
+    ensure!(!parts.is_empty(), "nothing is measured under {:?}; there is: {known}", name.unwrap_or_default());
+    Ok(parts)
+}
+
+fn measure(root: &Path, parts: &[Part]) -> Result<Vec<Figure>> {
+    let mut figures = Vec::new();
+    for (_, part) in parts {
+        figures.extend(part(root)?);
+    }
     Ok(figures)
 }
 
@@ -60,4 +78,19 @@ fn cargo(root: &Path, arguments: &[&str]) -> Result<String> {
     let output = command.output().context("starting cargo")?;
     ensure!(output.status.success(), "cargo {} failed", arguments.join(" "));
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_chosen_by_its_name() {
+        let names =
+            |name| chosen(name).map(|parts| parts.into_iter().map(|(name, _)| name).collect::<Vec<_>>());
+        assert_eq!(names(Some("sso")).unwrap(), ["sso"]);
+        assert_eq!(names(None).unwrap().len(), PARTS.len());
+        let refused = names(Some("ss")).unwrap_err().to_string();
+        assert!(refused.contains("\"ss\"") && refused.contains("passwords, signin, sso"), "{refused}");
+    }
 }

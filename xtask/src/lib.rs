@@ -21,7 +21,8 @@ const USAGE: &str = "\
 cargo xtask test [--keep-going]   what the tests need, format, clippy, tidy, then every test; a failed stage ends the run,
                                   unless --keep-going. The last line is `N passed, N failed`.
 cargo xtask test --peers [NAME]   clients that others wrote, against the program: all, or one folder of peers/
-cargo xtask figures               speed and memory of the release program, as a table; takes minutes
+cargo xtask figures [NAME]        speed and memory of the release program, as a table; takes minutes. NAME for one part
+                                  alone: start, demo, passwords, signin, sso
 cargo xtask tidy                  the invariants of ARCHITECTURE.md that the compiler does not know
 cargo xtask help                  this text";
 
@@ -34,7 +35,8 @@ pub fn main(arguments: &[String]) -> ExitCode {
             ExitCode::SUCCESS
         }
         ["tidy"] => ExitCode::from(u8::from(!tidy(&root()))),
-        ["figures"] => figures::all(&root()),
+        ["figures"] => figures::all(&root(), None),
+        ["figures", name] => figures::all(&root(), Some(name)),
         ["test"] => run::all(&root(), false),
         ["test", "--keep-going"] => run::all(&root(), true),
         ["test", "--peers"] => run::peers(&root(), None),

@@ -70,6 +70,15 @@ impl Cluster {
         Self::with(&TOLD)
     }
 
+    /// A cluster with the settings of Debian's package: it keeps what was committed, and does not write every statement
+    /// to its log, which would cost more than the statements.
+    ///
+    /// # Panics
+    /// When PostgreSQL is not installed or does not start.
+    pub fn start_for_measures() -> Self {
+        Self::with(&[])
+    }
+
     fn with(settings: &[&str]) -> Self {
         let programs = programs();
         // Another process may take the port before the server does.
