@@ -8,6 +8,8 @@ ALTER TABLE sso_session ADD COLUMN warn BIGINT NOT NULL DEFAULT 0;
 -- owner: login
 ALTER TABLE sso_session ADD COLUMN device TEXT NOT NULL DEFAULT '';
 CREATE INDEX sso_session_by_account ON sso_session (account_id);
+-- Without it each session that ends looks through all of them.
+CREATE INDEX portal_session_by_sso_session ON portal_session (sso_session_id);
 
 -- Failed sign-ins by account and by network, each under a digest.
 -- owner: login
@@ -72,6 +74,7 @@ CREATE /* UNLOGGED */ TABLE proxy_granting_ticket (
     issued_at BIGINT NOT NULL
 );
 CREATE INDEX proxy_granting_ticket_by_session ON proxy_granting_ticket (session_id);
+CREATE INDEX proxy_granting_ticket_by_age ON proxy_granting_ticket (issued_at);
 -- The services that a session has entered, with the ticket that is spent and serves only to tell them of its end.
 -- owner: sso
 CREATE TABLE entered_service (

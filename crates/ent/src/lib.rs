@@ -249,6 +249,15 @@ impl Ent {
         self.0.herald.tell(self, session).await;
     }
 
+    /// What follows when sessions have ended by their age.
+    pub(crate) async fn sessions_expired(
+        &self,
+        sessions: impl Iterator<Item = ids::SessionId>,
+    ) -> Result<(), DbError> {
+        let sessions: Vec<_> = sessions.collect();
+        sso::logout::forget_expired(self, &sessions).await
+    }
+
     pub(crate) fn tickets(&self) -> &sso::TicketStore {
         &self.0.tickets
     }

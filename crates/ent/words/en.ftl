@@ -220,6 +220,7 @@ refused-explain = This service is not opened, because the address it sent is not
 refused-accept-help = The address received, exactly, is added to those of the service. It will learn of people there what it learns elsewhere already. Your account is noted in the journal.
 refused-host = Beware: this is not the same server. Check with the provider of the service that it is theirs: whoever holds this server would receive the identity of people.
 refused-host-checked = I have checked that this server is that of the service.
+refused-other-origin = This address is on another server than the service, or is not encrypted like it: only an administrator of the whole portal can accept it. Pass it on to them.
 refused-host-missing = Tick the box once you have checked that this server is that of the service.
 refused-accept = Accept this address
 refused-taken = This address is now that of another service.

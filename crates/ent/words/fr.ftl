@@ -220,6 +220,7 @@ refused-explain = Ce service n'est pas ouvert, parce que l'adresse qu'il a envoy
 refused-accept-help = L'adresse reçue, exactement, s'ajoute à celles du service. Il y apprendra des personnes ce qu'il apprend déjà ailleurs. Votre compte est noté dans le journal.
 refused-host = Attention : ce n'est pas le même serveur. Vérifiez auprès du fournisseur du service qu'il est bien à lui : quiconque tient ce serveur recevrait l'identité des personnes.
 refused-host-checked = J'ai vérifié que ce serveur est bien celui du service.
+refused-other-origin = Cette adresse est sur un autre serveur que celui du service, ou n'est pas chiffrée comme elle : seul un administrateur de tout l'ENT peut l'accepter. Transmettez-la-lui.
 refused-host-missing = Cochez la case après avoir vérifié que ce serveur est bien celui du service.
 refused-accept = Accepter cette adresse
 refused-taken = Cette adresse est désormais celle d'un autre service.

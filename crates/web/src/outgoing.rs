@@ -11,6 +11,9 @@ use crate::{
     tls::{TlsError, pem},
 };
 
+/// Connections to one server that are kept for the next call.
+const IDLE_CONNECTIONS: usize = 8;
+
 /// How this machine reaches other servers.
 #[derive(Clone, Default)]
 pub struct Outgoing {
@@ -104,6 +107,7 @@ impl Outgoing {
             .tls_certs_merge(authorities)
             // A server that redirects is not the one that was configured.
             .redirect(redirect::Policy::none())
+            .pool_max_idle_per_host(IDLE_CONNECTIONS)
             .timeout(limits::OUTGOING_TIME);
         let builder = match &self.proxy {
             Some(proxy) => builder.proxy(Proxy::all(proxy.clone()).map_err(OutgoingError::Proxy)?),

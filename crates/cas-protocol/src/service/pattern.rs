@@ -58,6 +58,11 @@ impl ServicePattern {
         &self.raw
     }
 
+    /// Scheme, host and port of the addresses that are covered, as browsers write origins.
+    pub fn origin(&self) -> String {
+        self.base.origin()
+    }
+
     /// Whether the service covers this address. The query counts only when the pattern names one.
     pub fn accepts(&self, address: &ServiceAddress, case: PathCase) -> bool {
         if !self.base.same_origin(address) {

@@ -158,8 +158,11 @@ async fn sign_out(
 ) -> Result<Response, Problem> {
     // Where the browser goes next the session is ended, and services are told through the browser if they want it so.
     let there = login::session(&ent, &headers).await?;
-    if there.is_none_or(|session| session.id != visitor.session) {
-        login::close(&ent, &visitor.session, &visitor.account.id).await?;
+    match (there, login::portal_token(&ent, &headers)) {
+        (Some(session), _) if session.id == visitor.session => {}
+        // The cookie of the session is at the host of the CAS server, where the browser goes next.
+        (_, Some(token)) if ent.config().cas_origin.is_some() => login::close_portal(&ent, token).await?,
+        _ => login::close(&ent, &visitor.session, &visitor.account.id).await?,
     }
     let mut answer = web::redirect(&format!("{}/logout", ent.config().cas_url()));
     if login::portal_token(&ent, &headers).is_some() {

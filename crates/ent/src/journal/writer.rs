@@ -80,12 +80,12 @@ impl Writer {
         }
     }
 
-    /// Waits until every line added before is written.
+    /// Waits until every line added before is written; while the database is gone, for some seconds only.
     pub(crate) async fn flush(&self) {
         let (written, told) = oneshot::channel();
         // A task that has ended has written everything it ever will.
         if self.queue.send(Message::Flush(written)).await.is_ok() {
-            let _ = told.await;
+            let _ = timeout(PATIENCE, told).await;
         }
     }
 

@@ -35,8 +35,9 @@ use throttle::{Admission, Admitted};
 
 pub use sessions::Session;
 pub(crate) use sessions::{
-    OpenSession, PORTAL_COOKIE, REMEMBERED_SECONDS, TICKET_GRANTING_COOKIE, close, close_others, find,
-    is_open, open_portal, portal_token, portal_visitor, session, sessions_of, spend_typed, transport,
+    OpenSession, PORTAL_COOKIE, REMEMBERED_SECONDS, TICKET_GRANTING_COOKIE, close, close_others,
+    close_portal, find, is_open, open_portal, portal_token, portal_visitor, replace, session, sessions_of,
+    spend_typed, transport,
 };
 pub(crate) use sql::STATEMENTS;
 pub(crate) use sweep::Sweep;
@@ -62,6 +63,8 @@ pub(crate) struct Attempt<'a> {
     pub(crate) remember: bool,
     /// The person wants to be asked before each further service.
     pub(crate) warn: bool,
+    /// The login ticket of the form, which [`ticket::is_ours`].
+    pub(crate) ticket: Option<&'a str>,
 }
 
 impl<'a> Attempt<'a> {
@@ -77,6 +80,7 @@ impl<'a> Attempt<'a> {
             device: Device::default(),
             remember: false,
             warn: false,
+            ticket: None,
         }
     }
 }
@@ -96,6 +100,9 @@ pub enum SignInError {
     /// Unknown login, wrong password, or no password set: on purpose not told apart.
     #[error("unknown login or wrong password")]
     Refused,
+    /// The form has been used already.
+    #[error("the login ticket is used")]
+    Used,
     /// Too many failures before: the password was not looked at. The same for known and unknown logins.
     #[error("too many failures: wait {0:#}")]
     Wait(SignedDuration),
@@ -113,13 +120,16 @@ pub enum SignInError {
     Journal(#[from] journal::Overflow),
 }
 
-/// Gives a person a password.
+/// Gives a person a password. Whoever is signed in with a former one is signed out.
 ///
 /// # Errors
 /// [`SignInError`] when it is too long or cannot be stored.
 pub async fn set_password(ent: &Ent, account: &AccountId, password: &str) -> Result<(), SignInError> {
     let hash = ent.passwords().hash(password).await?;
     ent.db().run(sql::SET_PASSWORD, args![account, hash]).await?;
+    for session in sessions_of(ent, account).await? {
+        close(ent, &session.id, account).await?;
+    }
     Ok(())
 }
 
@@ -131,9 +141,9 @@ pub async fn set_password(ent: &Ent, account: &AccountId, password: &str) -> Res
 pub(crate) async fn sign_in(ent: &Ent, attempt: &Attempt<'_>) -> Result<Opened, SignInError> {
     // Browsers do not send an empty form, and nobody's password is empty: not worth a hash, nor a count.
     if attempt.login.trim().is_empty() || attempt.password.is_empty() {
-        return refuse(ent, None, "").await;
+        return Err(SignInError::Refused);
     }
-    sweep::if_due(ent).await?;
+    sweep::if_due(ent);
     let account = directory::by_login(ent, attempt.login).await?;
     let nobody = "";
     let holder = account.as_ref().map_or(nobody, |account| account.id.as_str());
@@ -151,11 +161,19 @@ pub(crate) async fn sign_in(ent: &Ent, attempt: &Attempt<'_>) -> Result<Opened, 
         Admission::After(wait) => Err(SignInError::Wait(wait)),
     };
     may_try().await?;
+    // Only now: whoever has to wait writes nothing.
+    if let Some(ticket) = attempt.ticket
+        && !ticket::spend(ent, ticket).await?
+    {
+        return Err(SignInError::Used);
+    }
     let turn = ent.passwords().turn().await?;
     // Once more: others who stood in line before may have failed meanwhile.
     let admitted = may_try().await?;
     let hash = stored.as_ref().map(|stored| stored.password_hash.as_str());
+    let unanswered = Unanswered::new(ent, admitted);
     let (fits, turn) = turn.verify(hash, attempt.password).await?;
+    let admitted = unanswered.answered()?;
     match (account, hash) {
         (Some(account), Some(hash)) if fits => {
             drop(turn);
@@ -166,6 +184,32 @@ pub(crate) async fn sign_in(ent: &Ent, attempt: &Attempt<'_>) -> Result<Opened, 
             drop(turn);
             refuse(ent, account.as_ref(), if delayed { "delayed" } else { "" }).await
         }
+    }
+}
+
+/// An attempt whose password is being hashed. A visitor who leaves meanwhile has failed: otherwise leaving would be a way
+/// to keep the line of hashes busy without being counted.
+struct Unanswered(Option<(Ent, Admitted)>);
+
+impl Unanswered {
+    fn new(ent: &Ent, admitted: Admitted) -> Self {
+        Self(Some((ent.clone(), admitted)))
+    }
+
+    fn answered(mut self) -> Result<Admitted, SignInError> {
+        let (_, admitted) = self.0.take().ok_or(SignInError::Refused)?;
+        Ok(admitted)
+    }
+}
+
+impl Drop for Unanswered {
+    fn drop(&mut self) {
+        let Some((ent, admitted)) = self.0.take() else { return };
+        tokio::spawn(async move {
+            if let Err(error) = throttle::failed(&ent, &admitted).await {
+                tracing::warn!(%error, "an attempt that was given up could not be counted");
+            }
+        });
     }
 }
 

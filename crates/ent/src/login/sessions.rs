@@ -20,6 +20,8 @@ pub(super) const ABSOLUTE: SignedDuration = SignedDuration::from_hours(8);
 pub(super) const REMEMBERED: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// The same in seconds, for the cookie.
 pub(crate) const REMEMBERED_SECONDS: u32 = 30 * 24 * 3600;
+/// How long after it was typed a password still counts as typed for the service on the way to which it was.
+const ON_THE_WAY: SignedDuration = SignedDuration::from_mins(15);
 /// How stale "last seen" may be: writing it at each request would make every page a write.
 const SEEN_STEP: SignedDuration = SignedDuration::from_mins(1);
 
@@ -138,7 +140,8 @@ pub(crate) async fn is_open(ent: &Ent, session: &SessionId) -> Result<bool, DbEr
 /// [`DbError`].
 pub(crate) async fn spend_typed(ent: &Ent, session: &Session, address: &str) -> Result<bool, DbError> {
     // Once spent it never comes back, so only a session that still has it is worth a statement.
-    if session.typed_for.as_deref() != Some(address) {
+    let typed_long_ago = session.opened_at + millis(ON_THE_WAY) < ent.now().as_millisecond();
+    if session.typed_for.as_deref() != Some(address) || typed_long_ago {
         return Ok(false);
     }
     let spent = ent.db().run(sql::SPEND_TYPED, args![&session.id, address]).await? > 0;
@@ -152,6 +155,13 @@ pub(crate) async fn spend_typed(ent: &Ent, session: &Session, address: &str) -> 
 /// # Errors
 /// [`DbError`].
 pub(crate) async fn close(ent: &Ent, session: &SessionId, account: &AccountId) -> Result<(), DbError> {
+    let (ent, session, account) = (ent.clone(), session.clone(), account.clone());
+    // A browser that leaves in the middle must not keep the services from being told.
+    let done = tokio::spawn(async move { close_to_the_end(&ent, &session, &account).await });
+    done.await.unwrap_or(Ok(()))
+}
+
+async fn close_to_the_end(ent: &Ent, session: &SessionId, account: &AccountId) -> Result<(), DbError> {
     let mut tx = ent.db().begin().await?;
     let closed = tx.run(sql::CLOSE, args![session, account]).await? > 0;
     if closed {
@@ -163,6 +173,25 @@ pub(crate) async fn close(ent: &Ent, session: &SessionId, account: &AccountId) -
         ent.session_ended(session).await;
     }
     Ok(())
+}
+
+/// Ends a session in whose place the same person has opened another at the same browser: nobody has signed out.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn replace(ent: &Ent, former: &Session) -> Result<(), DbError> {
+    let mut tx = ent.db().begin().await?;
+    tx.run(sql::CLOSE, args![&former.id, &former.account_id]).await?;
+    ent.caches().sessions.changed(&mut tx, former.id.as_str()).await?;
+    ent.generations().commit(tx).await
+}
+
+/// Ends the portal session of this secret; the SSO session goes on.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn close_portal(ent: &Ent, token: &str) -> Result<(), DbError> {
+    ent.db().run(sql::CLOSE_PORTAL, args![web::token::digest(token)]).await.map(drop)
 }
 
 /// Ends all sessions of an account but one.

@@ -9,6 +9,7 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     BY_TOKEN,
     SEEN,
     CLOSE,
+    CLOSE_PORTAL,
     OPEN_PORTAL,
     BY_PORTAL_TOKEN,
     CLOSE_OLD,
@@ -44,8 +45,11 @@ pub(crate) const CLOSE: Sql = Sql::new("DELETE FROM sso_session WHERE id = $1 AN
 
 pub(crate) const CLOSE_OLD: Sql = Sql::new(
     "DELETE FROM sso_session
-     WHERE opened_at <= $3 OR (remembered = 0 AND (opened_at <= $1 OR seen_at <= $2))",
+     WHERE opened_at <= $3 OR (remembered = 0 AND (opened_at <= $1 OR seen_at <= $2))
+     RETURNING id",
 );
+
+pub(crate) const CLOSE_PORTAL: Sql = Sql::new("DELETE FROM portal_session WHERE token_hash = $1");
 
 pub(crate) const OPEN_PORTAL: Sql =
     Sql::new("INSERT INTO portal_session (token_hash, sso_session_id) VALUES ($1, $2)");

@@ -48,6 +48,25 @@ fn wait(outcome: Result<Opened, SignInError>) -> i64 {
 }
 
 #[tokio::test]
+async fn whoever_leaves_before_the_answer_has_failed_all_the_same() {
+    let test = TestEnt::start().await;
+    for _ in 0..FREE {
+        let before = test.ent.passwords().checks();
+        let mut leaving = Box::pin(attempt(&test.ent, STRANGER, "zoe", "guess"));
+        // Up to the hash, which goes on without the visitor.
+        while test.ent.passwords().checks() == before {
+            let step = tokio::time::timeout(std::time::Duration::from_millis(1), &mut leaving).await;
+            assert!(step.is_err(), "answered before anybody could leave");
+        }
+        drop(leaving);
+    }
+    testkit::until("the failures are counted", async || {
+        matches!(attempt(&test.ent, STRANGER, "zoe", PASSWORD).await, Err(SignInError::Wait(_)))
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn after_five_failures_even_the_right_password_waits_unread_and_for_everybody_alike() {
     let test = TestEnt::start().await;
     let mut told = Vec::new();

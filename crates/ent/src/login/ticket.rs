@@ -24,13 +24,15 @@ pub(crate) fn issue(now: Timestamp, browser: &CsrfToken) -> Result<String, NoRan
     Ok(format!("LT-{start}-{}", proof(&start, browser)))
 }
 
-/// Whether a ticket is of this browser, young enough and not used; from then on it is used.
-pub(crate) async fn spend(ent: &Ent, ticket: &str, browser: &CsrfToken) -> Result<bool, DbError> {
+/// Whether a ticket is of this browser and young enough.
+pub(crate) fn is_ours(ticket: &str, now: Timestamp, browser: &CsrfToken) -> bool {
+    let now = now.as_millisecond();
+    issued_at(ticket, browser).is_some_and(|at| at <= now && now - at < millis(LIFE))
+}
+
+/// Whether a ticket that [`is_ours`] has not been used; from then on it is used.
+pub(super) async fn spend(ent: &Ent, ticket: &str) -> Result<bool, DbError> {
     let now = ent.now().as_millisecond();
-    let is_ours = issued_at(ticket, browser).is_some_and(|at| at <= now && now - at < millis(LIFE));
-    if !is_ours {
-        return Ok(false);
-    }
     Ok(ent.db().run(sql::USE_TICKET, args![token::digest(ticket), now]).await? > 0)
 }
 

@@ -3,7 +3,7 @@
 use cas_protocol::service::{PatternError, ServiceAddress, ServicePattern};
 use db::{DbError, args};
 
-use super::{Nearest, Service, ServiceKind, catalogue, changed_in, sql};
+use super::{Catalogue, Nearest, Service, ServiceKind, catalogue, changed_in, sql};
 use crate::{
     Ent, authority,
     ids::{AccountId, ServiceId},
@@ -19,6 +19,10 @@ pub(crate) enum AcceptError {
     /// The service does not exist, or the person does not look after it: on purpose not told apart.
     #[error("the person looks after no such service")]
     NotTheirs,
+    /// The service is not registered at this host, port and scheme, and only those who look after the whole ENT may
+    /// change that: the server calls the addresses of services.
+    #[error("the service has no address at this host, port and scheme")]
+    OtherOrigin,
     /// Another service is registered at the address.
     #[error("another service has this address")]
     Taken,
@@ -65,15 +69,30 @@ pub(crate) async fn accept(
         Some(_) => return Err(AcceptError::Taken),
         None => {}
     }
+    if !theirs.everything && !known_origin(&catalogue, service, &read) {
+        return Err(AcceptError::OtherOrigin);
+    }
     let mut tx = ent.db().begin().await?;
     let added = tx.run(sql::ADD_ADDRESS, args![address, service, ent.now().as_millisecond(), by]).await?;
-    if added > 0 {
-        let line = Line::new(Event::AddressAccepted).account(by).service(service);
-        let line = known.uai.as_ref().map_or(line.clone(), |school| line.school(school));
-        journal::write_in(ent, &mut tx, &line).await?;
-        changed_in(ent, &mut tx).await?;
+    if added == 0 {
+        // Another administrator was quicker, perhaps for another service.
+        let holder: Option<Holder> = tx.optional(sql::HOLDER_OF_ADDRESS, args![address]).await?;
+        let theirs = holder.is_some_and(|holder| holder.service_id == *service);
+        return if theirs { Ok(()) } else { Err(AcceptError::Taken) };
     }
+    let line = Line::new(Event::AddressAccepted).account(by).service(service);
+    let line = known.uai.as_ref().map_or(line.clone(), |school| line.school(school));
+    journal::write_in(ent, &mut tx, &line).await?;
+    changed_in(ent, &mut tx).await?;
     Ok(ent.generations().commit(tx).await?)
+}
+
+db::row! { struct Holder { service_id: ServiceId => text } }
+
+/// Whether one of the addresses of a service has the scheme, host and port of this one.
+fn known_origin(catalogue: &Catalogue, service: &ServiceId, address: &ServiceAddress) -> bool {
+    let mut patterns = catalogue.patterns().filter(|(holder, _)| holder.id == *service);
+    patterns.any(|(_, pattern)| pattern.origin() == address.origin())
 }
 
 /// What a person looks after.

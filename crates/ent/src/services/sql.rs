@@ -2,7 +2,8 @@
 
 use db::Sql;
 
-pub(crate) const STATEMENTS: &[Sql] = &[ADD, KEEP, GRANT, WITHDRAW, ALL, GRANTS, ADD_ADDRESS, ADDRESSES];
+pub(crate) const STATEMENTS: &[Sql] =
+    &[ADD, KEEP, GRANT, WITHDRAW, ALL, GRANTS, ADD_ADDRESS, HOLDER_OF_ADDRESS, ADDRESSES];
 
 pub(crate) const ADD: Sql = Sql::new(
     "INSERT INTO service (id, code, title, kind, url, pattern, service_group, base_id, uai, open_to_all, allow_proxy,
@@ -35,6 +36,9 @@ pub(crate) const ALL: Sql = Sql::new(
 pub(crate) const GRANTS: Sql = Sql::new("SELECT service_id, uai, profile FROM service_access");
 
 // Two administrators may accept it at the same time.
+pub(crate) const HOLDER_OF_ADDRESS: Sql =
+    Sql::new("SELECT service_id FROM service_address WHERE pattern = $1");
+
 pub(crate) const ADD_ADDRESS: Sql = Sql::new(
     "INSERT INTO service_address (pattern, service_id, accepted_at, accepted_by) VALUES ($1, $2, $3, $4)
      ON CONFLICT (pattern) DO NOTHING",

@@ -20,6 +20,9 @@ use crate::{Ent, gate::Audience};
 /// How long an assertion may be used; services allow for clocks that differ.
 const ASSERTION_LIFE: SignedDuration = SignedDuration::from_secs(30);
 
+/// How many tickets of one malformed request are burnt: each may be a statement.
+const BURNT: usize = 2;
+
 /// Validators answer to GET, and to POST with a form, as some clients send it.
 pub(super) fn routes() -> Routes<Ent, Audience> {
     Routes::new()
@@ -111,7 +114,7 @@ async fn validated(ent: &Ent, parameters: &str, proxies: Proxies) -> (Result<Val
         Ok(request) => request,
         Err(error) => {
             // Whatever the attempt, the ticket in it is worth nothing any more.
-            for ticket in Fields::parse(parameters).all("ticket") {
+            for ticket in Fields::parse(parameters).all("ticket").take(BURNT) {
                 if let Err(failed) = validation::burn(ent, ticket).await {
                     return (Err(failed.into()), error.format);
                 }

@@ -145,7 +145,8 @@ pub(crate) async fn visit(
 ) -> Result<Step, NoTicket> {
     let person = directory::find(ent, &session.account_id).await?.ok_or(NoTicket::NoAccount)?;
     if !services::catalogue(ent).await?.may_use(&wanted.service, &person.affiliations) {
-        return Err(NoTicket::NotEntitled);
+        // A service that only wonders who is there is not to end on a page of ours.
+        return if manner == Manner::Silent { Ok(Step::Unknown) } else { Err(NoTicket::NotEntitled) };
     }
     let account = &person.account;
     if manner == Manner::Shown && !first_visit_done(ent, &account.id, &wanted.service).await? {
@@ -173,6 +174,14 @@ pub(crate) async fn visit(
     let line = Line::new(Event::TicketIssued).account(&account.id).service(&wanted.service.id);
     journal::write(ent, &line).await?;
     Ok(Step::Enter(ticket))
+}
+
+/// Puts a session in the place of the one that the same person had at this browser: what that one has entered is told
+/// when this one ends.
+pub(crate) async fn carry_over(ent: &Ent, former: &Session, session: &Session) -> Result<(), DbError> {
+    logout::carry_over(ent, &former.id, &session.id).await?;
+    proxies::carry_over(ent, &former.id, &session.id).await?;
+    login::replace(ent, former).await
 }
 
 /// Whether the person wants to be asked before this service. The one for which they have just typed their password is

@@ -114,8 +114,12 @@ async fn accept(
         }
     };
     // Whoever was signed in at this browser before is not any more: two people must not share it.
-    if let Some(former) = login::session(&ent, &headers).await? {
-        login::close(&ent, &former.id, &former.account_id).await?;
+    match login::session(&ent, &headers).await? {
+        Some(former) if former.account_id == opened.session.account_id => {
+            super::carry_over(&ent, &former, &opened.session).await?;
+        }
+        Some(former) => login::close(&ent, &former.id, &former.account_id).await?,
+        None => {}
     }
     let answer = match wanted {
         Some(wanted) => go_on(&ent, visit, &opened.session, &wanted, Manner::Shown).await,
@@ -174,7 +178,7 @@ async fn try_to_sign_in(
 ) -> Result<Result<Opened, Refusal>, Problem> {
     // The form of a program has none (CAS 3.0.3, section 2.2.2: optional).
     let ticket = form.text("lt");
-    if !ticket.is_empty() && !login::ticket::spend(ent, ticket, &visit.csrf).await? {
+    if !ticket.is_empty() && !login::ticket::is_ours(ticket, ent.now(), &visit.csrf) {
         return Ok(Err(Refusal::Form));
     }
     let typed = Typed::read(form);
@@ -188,10 +192,12 @@ async fn try_to_sign_in(
         device: Device::of_user_agent(agent.unwrap_or_default()),
         remember: typed.remember,
         warn: typed.warn,
+        ticket: Some(ticket).filter(|ticket| !ticket.is_empty()),
     };
     match login::sign_in(ent, &attempt).await {
         Ok(opened) => Ok(Ok(opened)),
         Err(SignInError::Refused) => Ok(Err(Refusal::Password)),
+        Err(SignInError::Used) => Ok(Err(Refusal::Form)),
         Err(SignInError::Wait(wait)) => Ok(Err(Refusal::Wait(wait))),
         Err(error) => Err(error.into()),
     }

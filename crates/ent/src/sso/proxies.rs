@@ -97,13 +97,15 @@ pub(super) async fn proxy(
         return Err(NoTicket::UnknownGrant);
     }
     let catalogue = services::catalogue(ent).await?;
+    let person = directory::find(ent, &kept.account_id).await?.ok_or(NoTicket::NoAccount)?;
     // What was allowed when the ticket was given may not be any more.
-    if !catalogue.get(&kept.service_id).is_some_and(|service| service.allow_proxy) {
+    let may_proxy =
+        |service: &Service| service.allow_proxy && catalogue.may_use(service, &person.affiliations);
+    if !catalogue.get(&kept.service_id).is_some_and(|service| may_proxy(&service)) {
         return Err(NoTicket::UnknownGrant);
     }
     let address = ServiceAddress::parse(target)?;
     let service = catalogue.of_address(&address).ok_or(NoTicket::UnknownService)?;
-    let person = directory::find(ent, &kept.account_id).await?.ok_or(NoTicket::NoAccount)?;
     if !catalogue.may_use(&service, &person.affiliations) {
         return Err(NoTicket::NotEntitled);
     }
@@ -121,6 +123,11 @@ pub(super) async fn proxy(
     journal::write(ent, &line).await?;
     ent.tickets().put(ValidationTicket::Proxy(ticket.clone()), granted, ent.now()).await?;
     Ok(ticket)
+}
+
+/// Lets a session have the proxy-granting tickets of the one in whose place it was opened.
+pub(super) async fn carry_over(ent: &Ent, former: &SessionId, session: &SessionId) -> Result<(), DbError> {
+    ent.db().run(sql::CARRY_PGTS, args![former, session]).await.map(drop)
 }
 
 /// Ends the proxy-granting tickets of a session.

@@ -68,7 +68,9 @@ impl Race {
                 match outcome {
                     Ok(login) => winners.push(login),
                     Err(NotValidated::Ticket) => {}
-                    Err(other) => panic!("round {round}: a late taker is told that the ticket is used: {other}"),
+                    Err(other) => {
+                        panic!("round {round}: a late taker is told that the ticket is used: {other}")
+                    }
                 }
             }
             assert_eq!(winners, ["zoe"], "round {round}");
@@ -112,7 +114,8 @@ const TIMES: usize = 157;
 const APP: &str = "https://app.example/in";
 
 /// The hash of [`PASSWORD`] with the least work that Argon2 can do: the crowd is to press on sessions and tickets.
-const CHEAP: &str = "$argon2id$v=19$m=8,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$KEwzlw9eJnqoZbj2NdUD3fz+5QpqPVVOXfUkxSvfmNA";
+const CHEAP: &str =
+    "$argon2id$v=19$m=8,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$KEwzlw9eJnqoZbj2NdUD3fz+5QpqPVVOXfUkxSvfmNA";
 
 const CHEAPER: db::Sql = db::Sql::new("INSERT INTO credential (account_id, password_hash) VALUES ($1, $2)");
 
@@ -169,10 +172,7 @@ impl Browser {
         }
         let location = parts.headers.get("location").map(|to| to.to_str().unwrap().to_owned());
         let body = body.collect().await.unwrap().to_bytes();
-        Answered {
-            location: location.unwrap_or_default(),
-            body: String::from_utf8_lossy(&body).into_owned(),
-        }
+        Answered { location: location.unwrap_or_default(), body: String::from_utf8_lossy(&body).into_owned() }
     }
 }
 

@@ -37,6 +37,28 @@ impl TestEnt {
 }
 
 #[tokio::test]
+async fn a_password_typed_long_ago_is_not_typed_for_this_ticket() {
+    let test = TestEnt::start().await;
+    for (minutes, fresh) in [(14, true), (16, false)] {
+        let walker = Walker::new().unwrap();
+        let page = test.on_the_way(&walker, "zoe", "").await;
+        test.clock.pass(SignedDuration::from_mins(minutes));
+        let ticket = test.ticket(&walker, &page).await;
+        assert_eq!(test.validated(&ticket, "&renew=true").await, fresh, "after {minutes} minutes");
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_only_wonders_gets_its_visitor_back_even_without_the_right() {
+    let test = TestEnt::start().await;
+    let walker = test.signed_in("inspector").await;
+    let asked = test.address(&format!("/cas/login?gateway=true&service={}", encode(PRONOTE)));
+    assert_eq!(walker.step(&asked).await.unwrap().location().as_deref(), Some(PRONOTE));
+    let asked = test.address(&format!("/cas/login?service={}", encode(PRONOTE)));
+    assert_eq!(walker.step(&asked).await.unwrap().status, 403);
+}
+
+#[tokio::test]
 async fn a_ticket_dies_with_its_session() {
     let test = TestEnt::start().await;
     for signed_out in [false, true] {

@@ -22,6 +22,9 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     FORGET_ENTERED,
     ADD_CALL,
     CALLS,
+    CALLS_OF_SERVICE,
+    CARRY_ENTERED,
+    CARRY_PGTS,
     FORGET_CALLS,
 ];
 
@@ -106,5 +109,15 @@ pub(crate) const ADD_CALL: Sql = Sql::new(
 
 pub(crate) const CALLS: Sql =
     Sql::new("SELECT at, service_id, host, outcome FROM logout_call ORDER BY at DESC, id DESC LIMIT $1");
+
+pub(crate) const CALLS_OF_SERVICE: Sql = Sql::new(
+    "SELECT at, service_id, host, outcome FROM logout_call WHERE service_id = $1 ORDER BY at DESC, id DESC LIMIT $2",
+);
+
+pub(crate) const CARRY_ENTERED: Sql =
+    Sql::new("UPDATE entered_service SET session_id = $2 WHERE session_id = $1");
+
+pub(crate) const CARRY_PGTS: Sql =
+    Sql::new("UPDATE proxy_granting_ticket SET session_id = $2 WHERE session_id = $1");
 
 pub(crate) const FORGET_CALLS: Sql = Sql::new("DELETE FROM logout_call WHERE at <= $1");

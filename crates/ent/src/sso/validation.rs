@@ -181,6 +181,10 @@ async fn check(ent: &Ent, granted: &Granted, asked: &Asked<'_>) -> Result<Valida
         None => None,
     };
     logout::remember(ent, asked.ticket, granted, &registered).await?;
+    // Whoever signed out during a callback has been told already that this service was not entered.
+    if asked.callback.is_some() && !login::is_open(ent, &granted.session).await? {
+        return Err(NotValidated::Ticket);
+    }
     Ok(Validated {
         person,
         session: granted.session.clone(),

@@ -55,14 +55,17 @@ async fn addresses_that_deceive_are_refused(stage: Stage) {
 }
 
 async fn tickets_of_another_shape_are_not_echoed(stage: Stage) {
-    for ticket in ["ST-<script>alert(1)</script>", "ST-1&service=https://x.example/", "ST-a\r\nb", "' or 1=1 --"] {
+    for ticket in
+        ["ST-<script>alert(1)</script>", "ST-1&service=https://x.example/", "ST-a\r\nb", "' or 1=1 --"]
+    {
         for endpoint in ["serviceValidate", "p3/proxyValidate"] {
             let page = stage.present(endpoint, &encode(ticket), APP, "").await;
             refused(&page, "INVALID_TICKET");
             assert!(!page.body.contains("script") && !page.body.contains("x.example"), "{}", page.body);
         }
     }
-    let page = stage.present("serviceValidate", "ST-12345", "https://x.example/<script>", "&format=<b>").await;
+    let page =
+        stage.present("serviceValidate", "ST-12345", "https://x.example/<script>", "&format=<b>").await;
     refused(&page, "INVALID_REQUEST");
     assert!(!page.body.contains("script") && !page.body.contains("<b>"), "{}", page.body);
 }

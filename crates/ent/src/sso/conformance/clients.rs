@@ -69,7 +69,8 @@ async fn the_prefix_is_cas(stage: Stage) {
 }
 
 async fn refusals_have_status_200(stage: Stage) {
-    for endpoint in ["validate", "serviceValidate", "proxyValidate", "p3/serviceValidate", "p3/proxyValidate"] {
+    for endpoint in ["validate", "serviceValidate", "proxyValidate", "p3/serviceValidate", "p3/proxyValidate"]
+    {
         for query in ["", "?ticket=ST-12345&service=x", "?format=x"] {
             let page = stage.get(&format!("/cas/{endpoint}{query}")).await;
             assert_eq!(page.status, 200, "{endpoint}{query}");
@@ -104,7 +105,8 @@ async fn unknown_parameters_are_ignored(stage: Stage) {
 }
 
 async fn the_form_of_pgt_url_absent_is_empty(stage: Stage) {
-    let service = NewService { code: "P", url: "https://p.example", allow_proxy: true, ..NewService::default() };
+    let service =
+        NewService { code: "P", url: "https://p.example", allow_proxy: true, ..NewService::default() };
     stage.register(service).await;
     for address in [APP, "https://p.example/in"] {
         let ticket = stage.fresh_ticket(address).await;

@@ -44,7 +44,9 @@ async fn the_cookie_goes_and_is_worth_nothing(stage: Stage) {
     let head = format!("GET {} HTTP/1.1\r\nCookie: {copy}", way(APP));
     assert!(stage.raw(&head, "").await.head.contains("ticket=st-"), "the copy is good before the end");
     let cleared = stage.step(&walker, "/cas/logout").await.header("set-cookie");
-    assert!(cleared.iter().any(|cookie| cookie.starts_with("TGC-passerelle=; ") && cookie.contains("Max-Age=0")));
+    assert!(
+        cleared.iter().any(|cookie| cookie.starts_with("TGC-passerelle=; ") && cookie.contains("Max-Age=0"))
+    );
     let answer = stage.raw(&head, "").await;
     assert!(answer.body.contains("id=\"password\"") && !answer.head.contains("ticket="), "{}", answer.head);
 }

@@ -87,7 +87,8 @@ async fn a_callback_keeps_its_parameters(stage: Stage) {
 
 async fn without_pgt_url_there_is_none(stage: Stage) {
     let front = front(&stage).await;
-    let answer = stage.present("serviceValidate", &stage.fresh_ticket(&front.url).await, &front.url, "").await;
+    let answer =
+        stage.present("serviceValidate", &stage.fresh_ticket(&front.url).await, &front.url, "").await;
     accepted(&answer);
     assert!(!answer.body.contains("proxyGrantingTicket") && front.requests().is_empty(), "{}", answer.body);
 }
@@ -166,7 +167,9 @@ async fn a_service_that_may_not_proxy_is_told_so(stage: Stage) {
 async fn a_refused_callback_burns_the_ticket(stage: Stage) {
     let front = front(&stage).await;
     front.answer(500);
-    for (service, code) in [(front.url.as_str(), "INVALID_PROXY_CALLBACK"), (APP, "UNAUTHORIZED_SERVICE_PROXY")] {
+    for (service, code) in
+        [(front.url.as_str(), "INVALID_PROXY_CALLBACK"), (APP, "UNAUTHORIZED_SERVICE_PROXY")]
+    {
         let ticket = stage.fresh_ticket(service).await;
         let callback = format!("&pgtUrl={}%2Fpgt", encode(&front.url));
         refused(&stage.present("serviceValidate", &ticket, service, &callback).await, code);

@@ -102,9 +102,12 @@ async fn proxy_speaks_json_too(stage: Stage) {
 
 async fn proxy_needs_its_parameters(stage: Stage) {
     let pgt = granted(&stage, &front(&stage).await).await;
-    for query in
-        ["".to_owned(), format!("pgt={pgt}"), format!("targetService={}", encode(APP)), format!("PGT={pgt}&targetService=x")]
-    {
+    for query in [
+        "".to_owned(),
+        format!("pgt={pgt}"),
+        format!("targetService={}", encode(APP)),
+        format!("PGT={pgt}&targetService=x"),
+    ] {
         no_ticket(&stage.get(&format!("/cas/proxy?{query}")).await, "INVALID_REQUEST");
     }
 }

@@ -42,7 +42,8 @@ rows! {
 }
 
 pub(super) const PROTOCOL: &str = "urn:oasis:names:tc:SAML:1.0:protocol";
-const REQUEST: &str = "MajorVersion=\"1\" MinorVersion=\"1\" RequestID=\"_request\" IssueInstant=\"2026-09-07T06:30:00Z\"";
+const REQUEST: &str =
+    "MajorVersion=\"1\" MinorVersion=\"1\" RequestID=\"_request\" IssueInstant=\"2026-09-07T06:30:00Z\"";
 
 pub(super) fn artifact(ticket: &str) -> String {
     format!("<samlp:AssertionArtifact>{ticket}</samlp:AssertionArtifact>")
@@ -110,7 +111,8 @@ async fn it_is_a_post(stage: Stage) {
 }
 
 async fn the_body_is_soap(stage: Stage) {
-    let bare = format!("<samlp:Request xmlns:samlp=\"{PROTOCOL}\" {REQUEST}>{}</samlp:Request>", artifact("ST-12"));
+    let bare =
+        format!("<samlp:Request xmlns:samlp=\"{PROTOCOL}\" {REQUEST}>{}</samlp:Request>", artifact("ST-12"));
     let foreign = soap(REQUEST, &artifact("ST-12")).replace(PROTOCOL, "urn:other");
     let doctype = format!("<!DOCTYPE a [<!ENTITY e 'x'>]>{}", soap(REQUEST, &artifact("&e;")));
     for body in [String::new(), "ST-12".to_owned(), "<a>".to_owned(), bare, foreign, doctype] {
@@ -120,7 +122,9 @@ async fn the_body_is_soap(stage: Stage) {
 
 async fn the_artifact_is_a_service_ticket(stage: Stage) {
     let other = stage.fresh_ticket(APP_ELSEWHERE).await;
-    for ticket in ["ST-00000000000000000000000000000", "TGT-12345", "ST-<a/>".trim_end_matches("<a/>"), &other] {
+    for ticket in
+        ["ST-00000000000000000000000000000", "TGT-12345", "ST-<a/>".trim_end_matches("<a/>"), &other]
+    {
         denied(&validate(&stage, ticket, APP).await, "RequestDenied");
     }
     let walker = stage.session().await;
@@ -177,7 +181,11 @@ async fn no_soap_action_and_no_content_type_are_needed(stage: Stage) {
     let path = format!("/cas/samlValidate?TARGET={}", encode(APP));
     let head = format!("POST {path} HTTP/1.1\r\nContent-Length: {}", body.len());
     let answer = stage.raw(&head, &body).await;
-    assert!(answer.head.starts_with("http/1.1 200") && answer.body.contains("samlp:Success"), "{}", answer.body);
+    assert!(
+        answer.head.starts_with("http/1.1 200") && answer.body.contains("samlp:Success"),
+        "{}",
+        answer.body
+    );
 }
 
 async fn a_chunked_body_is_read(stage: Stage) {
@@ -186,7 +194,11 @@ async fn a_chunked_body_is_read(stage: Stage) {
     let chunks = format!("{:x}\r\n{one}\r\n{:x}\r\n{two}\r\n0\r\n\r\n", one.len(), two.len());
     let path = format!("/cas/samlValidate?TARGET={}", encode(APP));
     let answer = stage.raw(&format!("POST {path} HTTP/1.1\r\nTransfer-Encoding: chunked"), &chunks).await;
-    assert!(answer.head.starts_with("http/1.1 200") && answer.body.contains("samlp:Success"), "{}", answer.body);
+    assert!(
+        answer.head.starts_with("http/1.1 200") && answer.body.contains("samlp:Success"),
+        "{}",
+        answer.body
+    );
 }
 
 async fn spaces_round_the_artifact_are_ignored(stage: Stage) {
@@ -197,9 +209,11 @@ async fn spaces_round_the_artifact_are_ignored(stage: Stage) {
 
 async fn any_prefix_is_taken(stage: Stage) {
     for (from, to) in [("SOAP-ENV:", "S:"), ("samlp:", "x:"), ("samlp:", "")] {
-        let colon = |prefix: &str| prefix.strip_suffix(':').map(|name| format!(":{name}")).unwrap_or_default();
+        let colon =
+            |prefix: &str| prefix.strip_suffix(':').map(|name| format!(":{name}")).unwrap_or_default();
         let body = soap(REQUEST, &artifact(&stage.fresh_ticket(APP).await));
-        let body = body.replace(from, to).replace(&format!("xmlns{}", colon(from)), &format!("xmlns{}", colon(to)));
+        let body =
+            body.replace(from, to).replace(&format!("xmlns{}", colon(from)), &format!("xmlns{}", colon(to)));
         for start in ["", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"] {
             let answer = send(&stage, format!("{start}{body}"), APP).await;
             if start.is_empty() {

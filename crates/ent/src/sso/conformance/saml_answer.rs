@@ -70,13 +70,22 @@ async fn a_client_accepts_the_answer(stage: Stage) {
     let response = Response::parse(body.as_bytes()).unwrap();
     let (now, service) = (stage.test.clock.now(), ServiceAddress::parse(APP).unwrap());
     let principal = response.accept(now, SignedDuration::from_secs(5), &service).unwrap();
-    assert_eq!((principal.subject.as_str(), principal.values("role")), (stage.uid().await.as_str(), &ROLES.map(str::to_owned)[..]));
+    assert_eq!(
+        (principal.subject.as_str(), principal.values("role")),
+        (stage.uid().await.as_str(), &ROLES.map(str::to_owned)[..])
+    );
 }
 
 async fn the_response_has_its_head(stage: Stage) {
     let body = answer(&stage).await;
-    assert_eq!(instant(&body, "Response", "IssueInstant").as_millisecond(), stage.test.clock.now().as_millisecond());
-    assert_eq!((attribute(&body, "Response", "MajorVersion"), attribute(&body, "Response", "MinorVersion")), ("1", "1"));
+    assert_eq!(
+        instant(&body, "Response", "IssueInstant").as_millisecond(),
+        stage.test.clock.now().as_millisecond()
+    );
+    assert_eq!(
+        (attribute(&body, "Response", "MajorVersion"), attribute(&body, "Response", "MinorVersion")),
+        ("1", "1")
+    );
     assert_eq!(attribute(&body, "Response", "Recipient"), APP.replace('&', "&amp;"));
     assert_eq!(attribute(&body, "Response", "InResponseTo"), "_request");
     assert!(attribute(&body, "Response", "ResponseID").len() > 20);
@@ -98,11 +107,13 @@ async fn the_assertion_has_its_head(stage: Stage) {
 
 async fn the_conditions_are_short_and_for_the_service(stage: Stage) {
     let body = answer(&stage).await;
-    let (from, until) = (instant(&body, "Conditions", "NotBefore"), instant(&body, "Conditions", "NotOnOrAfter"));
+    let (from, until) =
+        (instant(&body, "Conditions", "NotBefore"), instant(&body, "Conditions", "NotOnOrAfter"));
     let now = stage.test.clock.now().as_millisecond();
     assert!(from.as_millisecond() <= now && until.as_millisecond() > now, "{from} {until}");
     assert!(until.duration_since(from) <= SignedDuration::from_secs(60), "{from} {until}");
-    let audience = format!("<AudienceRestrictionCondition><Audience>{}</Audience>", APP.replace('&', "&amp;"));
+    let audience =
+        format!("<AudienceRestrictionCondition><Audience>{}</Audience>", APP.replace('&', "&amp;"));
     assert!(body.contains(&audience), "{body}");
 }
 
@@ -173,11 +184,17 @@ async fn several_values_are_one_attribute(stage: Stage) {
 async fn values_have_a_type(stage: Stage) {
     let body = answer(&stage).await;
     let response = tag(&body, "Response");
-    for declared in ["xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"", "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\""] {
+    for declared in [
+        "xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"",
+        "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"",
+    ] {
         assert!(response.contains(declared), "{response}");
     }
     let values = body.matches("<AttributeValue").count();
-    assert_eq!((values, values >= 6), (body.matches("<AttributeValue xsi:type=\"xs:string\">").count(), true));
+    assert_eq!(
+        (values, values >= 6),
+        (body.matches("<AttributeValue xsi:type=\"xs:string\">").count(), true)
+    );
 }
 
 async fn there_are_always_several_attributes(stage: Stage) {
@@ -189,6 +206,9 @@ async fn there_are_always_several_attributes(stage: Stage) {
 
 async fn saml_values_arrive_as_they_are(stage: Stage) {
     let body = answer(&stage).await;
-    assert!(body.contains(">L'Étang-Roux</AttributeValue>") && body.contains(">élève</AttributeValue>"), "{body}");
+    assert!(
+        body.contains(">L'Étang-Roux</AttributeValue>") && body.contains(">élève</AttributeValue>"),
+        "{body}"
+    );
     assert!(body.contains(">déléguée d'une classe &lt;&amp;&gt;"), "{body}");
 }

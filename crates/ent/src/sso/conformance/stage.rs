@@ -82,11 +82,8 @@ impl Stage {
         stage
             .register(NewService { code, url, attributes_over_https_only: true, ..NewService::default() })
             .await;
-        let held =
-            [("role", ROLES[0]), ("role", ROLES[1]), ("mail", MAIL)].map(|(name, value)| AccountAttribute {
-                name: name.to_owned(),
-                value: value.to_owned(),
-            });
+        let held = [("role", ROLES[0]), ("role", ROLES[1]), ("mail", MAIL)]
+            .map(|(name, value)| AccountAttribute { name: name.to_owned(), value: value.to_owned() });
         directory::set_attributes(&stage.test.ent, &stage.test.accounts["zoe"], &held).await.unwrap();
         stage
     }

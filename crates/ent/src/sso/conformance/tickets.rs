@@ -219,12 +219,8 @@ async fn cookie_over_https(stage: &Stage) -> String {
     };
     let (_, key) = form.head.split_once("set-cookie: __host-").unwrap();
     let key = key.split_once(';').unwrap().0.replacen("ent-form", "ENT-form", 1);
-    let typed = format!(
-        "csrf={}&lt={}&username=zoe&password={}",
-        value("csrf"),
-        value("lt"),
-        web::encode(PASSWORD)
-    );
+    let typed =
+        format!("csrf={}&lt={}&username=zoe&password={}", value("csrf"), value("lt"), web::encode(PASSWORD));
     let head = format!(
         "POST /cas/login HTTP/1.1\r\nCookie: __Host-{key}\r\nContent-Length: {}\r\nContent-Type: {}",
         typed.len(),

@@ -101,7 +101,8 @@ async fn renew_wants_typed_credentials(stage: Stage) {
         let walker = browser();
         let typed = ticket_in(&stage.sign_in(&walker, &way(APP), &[]).await);
         accepted(&stage.present(endpoint, &typed, APP, "&renew=true").await);
-        for (renew, passes) in [("&renew=true", false), ("&renew", false), ("&renew=false", true), ("", true)] {
+        for (renew, passes) in [("&renew=true", false), ("&renew", false), ("&renew=false", true), ("", true)]
+        {
             let silent = stage.ticket(&walker, APP).await;
             let answer = stage.present(endpoint, &silent, APP, renew).await;
             if passes {
@@ -195,7 +196,9 @@ async fn a_fault_of_ours_says_so(stage: Stage) {
 
 async fn p3_does_the_same_tasks(stage: Stage) {
     let walker = stage.session().await;
-    for (service, more) in [(APP, ""), (APP_ELSEWHERE, ""), (APP, "&renew=true"), ("", ""), (APP, "&format=x")] {
+    for (service, more) in
+        [(APP, ""), (APP_ELSEWHERE, ""), (APP, "&renew=true"), ("", ""), (APP, "&format=x")]
+    {
         let mut outcomes = Vec::new();
         for endpoint in ["serviceValidate", "p3/serviceValidate"] {
             let ticket = stage.ticket(&walker, APP).await;

@@ -113,7 +113,10 @@ async fn p3_gives_attributes(stage: Stage) {
     for endpoint in ["p3/serviceValidate", "p3/proxyValidate"] {
         let answer = stage.present(endpoint, &stage.fresh_ticket(APP).await, APP, "").await;
         let principal = accepted(&answer);
-        assert_eq!((principal.values("mail"), principal.values("sn")), (&[MAIL.to_owned()][..], &["L'Étang-Roux".to_owned()][..]));
+        assert_eq!(
+            (principal.values("mail"), principal.values("sn")),
+            (&[MAIL.to_owned()][..], &["L'Étang-Roux".to_owned()][..])
+        );
     }
 }
 
@@ -150,7 +153,10 @@ async fn a_new_login_is_told_from_an_open_session(stage: Stage) {
     let again = ticket_in(&stage.sign_in(&walker, &(way(APP) + "&renew=true"), &[]).await);
     for (ticket, new) in [(typed, true), (silent, false), (again, true)] {
         let attributes = written(&stage, &ticket).await;
-        assert!(attributes.contains(&format!("<cas:isFromNewLogin>{new}</cas:isFromNewLogin>")), "{attributes}");
+        assert!(
+            attributes.contains(&format!("<cas:isFromNewLogin>{new}</cas:isFromNewLogin>")),
+            "{attributes}"
+        );
     }
 }
 
@@ -162,7 +168,11 @@ async fn several_values_are_repeated_elements(stage: Stage) {
 
 async fn values_are_escaped(stage: Stage) {
     let answer = stage.present("p3/serviceValidate", &stage.fresh_ticket(APP).await, APP, "").await;
-    assert!(answer.body.contains("classe &lt;&amp;&gt;") && answer.body.contains("]]&gt;"), "{}", answer.body);
+    assert!(
+        answer.body.contains("classe &lt;&amp;&gt;") && answer.body.contains("]]&gt;"),
+        "{}",
+        answer.body
+    );
     assert_eq!(accepted(&answer).values("role"), ROLES);
     let answer =
         stage.present("p3/serviceValidate", &stage.fresh_ticket(APP).await, APP, "&format=JSON").await;

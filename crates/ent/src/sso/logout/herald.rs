@@ -26,6 +26,8 @@ use crate::{
 const PAUSE: Duration = Duration::from_millis(300);
 /// Sessions whose end is told at the same time; the others wait.
 const AT_ONCE: usize = 32;
+/// Calls under way at the same time: whoever enters very many services must not use up the connections of the server.
+const CONNECTIONS: usize = 64;
 /// How long the end of the program waits for the calls under way.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -34,6 +36,7 @@ pub(crate) struct Herald {
     pub(super) counts: Counts,
     calls: Mutex<JoinSet<()>>,
     places: Arc<Semaphore>,
+    connections: Semaphore,
 }
 
 impl Default for Herald {
@@ -42,6 +45,7 @@ impl Default for Herald {
             counts: Counts::default(),
             calls: Mutex::new(JoinSet::new()),
             places: Arc::new(Semaphore::new(AT_ONCE)),
+            connections: Semaphore::new(CONNECTIONS),
         }
     }
 }
@@ -93,6 +97,8 @@ async fn tell_all(ent: &Ent, session: &SessionId) -> Result<(), DbError> {
 /// Tells one service, and notes what came of it.
 async fn tell(ent: Ent, service: Arc<Service>, entry: Entered) {
     let address = service.logout_url.clone().unwrap_or(entry.address);
+    // Never closed.
+    let _connection = ent.herald().connections.acquire().await;
     let outcome = match message(&ent, &entry.ticket) {
         Some(message) => {
             let form = [("content-type", "application/x-www-form-urlencoded")];

@@ -14,6 +14,8 @@ mod remembered;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::sync::Arc;
+
 use db::{DbError, args};
 use model::Uai;
 use web::clock::SignedDuration;
@@ -21,15 +23,15 @@ use web::clock::SignedDuration;
 use super::sql;
 use crate::{
     Ent,
-    ids::ServiceId,
+    ids::{ServiceId, SessionId},
     journal::Statements,
-    services::{self, LogoutChannel},
+    services::{self, LogoutChannel, Service},
 };
 
 pub(crate) use herald::Herald;
 pub(super) use pages::routes;
 pub(crate) use remembered::WRITTEN;
-pub(super) use remembered::{Entered, entered, forget, remember};
+pub(super) use remembered::{Entered, carry_over, entered, forget, remember};
 
 /// No session lasts longer: what is older belongs to one that ended without a word, such as an idle one.
 const KEPT: SignedDuration = SignedDuration::from_hours(31 * 24);
@@ -69,17 +71,23 @@ pub(super) struct Told {
 pub(super) async fn calls(ent: &Ent, schools: Option<&[Uai]>) -> Result<Vec<Told>, DbError> {
     let catalogue = services::catalogue(ent).await?;
     ent.logout_calls().flush().await;
-    let calls: Vec<Call> = ent.db().all(sql::CALLS, args![SHOWN]).await?;
-    let told = calls.into_iter().filter_map(|call| {
-        let service = catalogue.get(&call.service_id)?;
-        let looked_after =
-            |schools: &[Uai]| service.uai.as_ref().is_some_and(|school| schools.contains(school));
-        schools.is_none_or(looked_after).then(|| Told {
-            at: call.at,
-            service: service.title.clone(),
-            host: call.host,
-            trouble: Some(call.outcome).filter(|outcome| outcome != "ok"),
-        })
+    let mut calls: Vec<Call> = Vec::new();
+    match schools {
+        None => calls = ent.db().all(sql::CALLS, args![SHOWN]).await?,
+        Some(schools) => {
+            let theirs =
+                |service: &&Arc<Service>| service.uai.as_ref().is_some_and(|uai| schools.contains(uai));
+            for service in catalogue.services().filter(theirs) {
+                calls.extend(ent.db().all::<Call>(sql::CALLS_OF_SERVICE, args![&service.id, SHOWN]).await?);
+            }
+            calls.sort_by_key(|call| std::cmp::Reverse(call.at));
+        }
+    }
+    let shown = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+    let told = calls.into_iter().take(shown).filter_map(|call| {
+        let service = catalogue.get(&call.service_id)?.title.clone();
+        let trouble = Some(call.outcome).filter(|outcome| outcome != "ok");
+        Some(Told { at: call.at, service, host: call.host, trouble })
     });
     Ok(told.collect())
 }
@@ -93,6 +101,23 @@ pub(super) async fn pictures(ent: &Ent, entered: &[Entered]) -> Result<Vec<Strin
         (service.logout == LogoutChannel::Front).then(|| herald::picture(ent, &entry.ticket, address))?
     });
     Ok(front.collect())
+}
+
+/// Forgets what hangs on sessions that ended by their age: nobody has signed out, so nobody is told.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn forget_expired(ent: &Ent, sessions: &[SessionId]) -> Result<(), DbError> {
+    // A few at a time: others write in between.
+    for some in sessions.chunks(500) {
+        let mut tx = ent.db().begin().await?;
+        for session in some {
+            tx.run(sql::FORGET_ENTERED_OF, args![session]).await?;
+            tx.run(sql::FORGET_PGTS_OF_SESSION, args![session]).await?;
+        }
+        tx.commit().await?;
+    }
+    Ok(())
 }
 
 /// Forgets what has been kept long enough.

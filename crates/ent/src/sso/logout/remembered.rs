@@ -99,6 +99,12 @@ pub(crate) async fn entered(ent: &Ent, session: &SessionId) -> Result<Vec<Entere
     ent.db().all(sql::ENTERED, args![session, i64::from(REMEMBERED)]).await
 }
 
+/// Lets a session have the services that the one in whose place it was opened has entered.
+pub(crate) async fn carry_over(ent: &Ent, former: &SessionId, session: &SessionId) -> Result<(), DbError> {
+    ent.entered().flush().await;
+    ent.db().run(sql::CARRY_ENTERED, args![former, session]).await.map(drop)
+}
+
 /// Forgets them, once they are told.
 pub(crate) async fn forget(ent: &Ent, session: &SessionId) -> Result<(), DbError> {
     ent.db().run(sql::FORGET_ENTERED_OF, args![session]).await.map(drop)

@@ -10,7 +10,7 @@ use crate::{
     ids::{ServiceId, SessionId},
     services::{self, LogoutChannel, NewService, ServiceKind},
     sso::tests::ticket,
-    tests::{SCHOOL, TestEnt, uai},
+    tests::{PASSWORD, SCHOOL, TestEnt, uai},
 };
 
 impl TestEnt {
@@ -116,6 +116,13 @@ async fn a_service_that_does_not_hear_holds_up_no_other_and_is_shown() {
     let page = test.signed_in("admin").await.open(&test.address("/admin/logout-calls")).await.unwrap();
     assert!(page.says("Aucun service n'a encore été prévenu."), "{}", page.body);
     assert_eq!(super::calls(&test.ent, Some(&[uai(SCHOOL)])).await.unwrap().len(), 0);
+    db::row! { struct Nothing { id: String => text } }
+    const OF_SCHOOL: Sql = Sql::new("UPDATE service SET uai = $1 WHERE code = 'BAD' RETURNING id");
+    let _: Option<Nothing> = test.ent.db().take(OF_SCHOOL, db::args![&uai(SCHOOL)]).await.unwrap();
+    let other = test.another_node().await;
+    let theirs = super::calls(&other, Some(&[uai(SCHOOL)])).await.unwrap();
+    assert_eq!(theirs.iter().map(|call| call.service.as_str()).collect::<Vec<_>>(), ["BAD"]);
+    other.close().await;
 }
 
 #[tokio::test]
@@ -190,8 +197,53 @@ async fn what_another_node_saw_is_told_too() {
     other.close().await;
 }
 
+#[tokio::test]
+async fn typing_the_password_once_more_signs_nobody_out() {
+    let test = TestEnt::start().await;
+    let app = Recorder::start().await;
+    test.register("APP", &app.url, LogoutChannel::Back).await;
+    let zoe = test.signed_in("zoe").await;
+    let first = test.enter_application(&zoe, &app.url).await;
+    let again = format!("/cas/login?renew=true&service={}", encode(&app.url));
+    let form = zoe.step(&test.address(&again)).await.unwrap();
+    let fields = [("username", "zoe"), ("password", PASSWORD)];
+    let second = ticket(&zoe.send(&form, "form#fm1", &fields).await.unwrap().location().unwrap());
+    test.validate(&second, &app.url).await;
+    test.ent.herald().close().await;
+    assert!(app.requests().is_empty(), "she is still there");
+    zoe.step(&test.address("/cas/logout")).await.unwrap();
+    let mut heard: Vec<String> = app.after(2).await.iter().map(|request| told(&request.body)).collect();
+    let mut expected = vec![first, second];
+    heard.sort();
+    expected.sort();
+    assert_eq!(heard, expected, "what the former session had entered is told too");
+}
+
+#[tokio::test]
+async fn a_session_that_ends_by_its_age_leaves_nothing_and_tells_nobody() {
+    let test = TestEnt::start().await;
+    let app = Recorder::start().await;
+    test.register("APP", &app.url, LogoutChannel::Back).await;
+    let zoe = test.signed_in("zoe").await;
+    test.enter_application(&zoe, &app.url).await;
+    let open: Option<Open> = test.ent.db().optional(OPEN, db::args![&test.accounts["zoe"]]).await.unwrap();
+    let session = open.unwrap().id;
+    assert_eq!(super::entered(&test.ent, &session).await.unwrap().len(), 1);
+    test.clock.pass(web::clock::SignedDuration::from_hours(9));
+    // Somebody signs in, which sweeps.
+    test.signed_in("awa").await;
+    testkit::until("what is over is deleted", async || {
+        super::entered(&test.ent, &session).await.unwrap().is_empty()
+    })
+    .await;
+    test.ent.herald().close().await;
+    assert!(app.requests().is_empty());
+}
+
 /// Played on PostgreSQL too.
 pub(crate) const ON_POSTGRES: &[fn()] = &[
+    typing_the_password_once_more_signs_nobody_out,
+    a_session_that_ends_by_its_age_leaves_nothing_and_tells_nobody,
     each_ticket_of_the_session_is_told_to_its_service_and_no_other,
     a_service_that_does_not_hear_holds_up_no_other_and_is_shown,
     of_very_many_tickets_the_latest_are_told,

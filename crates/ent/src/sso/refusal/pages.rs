@@ -6,11 +6,16 @@ use cas_protocol::{
     login::{LoginRequest, TicketParameter},
     service::{Difference, ServiceAddress},
 };
-use web::{Extension, HeaderMap, Problem, Response, Routes, Shell, State, StatusCode, Submitted, Visit};
+use web::{
+    Extension, Fields, HeaderMap, Problem, RawQuery, Response, Routes, Shell, State, StatusCode, Submitted,
+    Visit,
+};
 
 use crate::{
     Ent, authority,
+    directory::{self, Account},
     gate::{Audience, Visitor},
+    ids::SessionId,
     login,
     services::{
         self, Nearest,
@@ -20,7 +25,11 @@ use crate::{
 };
 
 pub(in crate::sso) fn routes() -> Routes<Ent, Audience> {
-    Routes::new().post("/admin/services/addresses", Audience::SchoolAdmin, accept_address)
+    Routes::new().get("/admin/services/addresses", Audience::SchoolAdmin, show).post(
+        "/admin/services/addresses",
+        Audience::SchoolAdmin,
+        accept_address,
+    )
 }
 
 #[derive(Template)]
@@ -41,6 +50,8 @@ struct NearestShown {
     pattern: String,
     differences: Vec<String>,
     other_host: bool,
+    /// Only those who look after the whole ENT may accept it.
+    beyond_them: bool,
 }
 
 #[derive(Template)]
@@ -60,9 +71,9 @@ pub(in crate::sso) async fn explain(
     request: &LoginRequest,
     refusal: Problem,
 ) -> Result<Response, Problem> {
-    let token = login::portal_token(ent, headers);
-    let visitor = login::portal_visitor(ent, token).await?;
-    let (Some((account, session)), Some(address)) = (visitor, &request.service) else { return Err(refusal) };
+    let (Some((account, session)), Some(address)) = (whoever(ent, headers).await?, &request.service) else {
+        return Err(refusal);
+    };
     let administers = authority::is_super(ent, &account.id).await?
         || !authority::administered(ent, &account.id).await?.is_empty();
     let unknown = match ServiceAddress::parse(address) {
@@ -72,9 +83,39 @@ pub(in crate::sso) async fn explain(
     if !administers || !unknown {
         return Err(refusal);
     }
+    if ent.config().cas_origin.is_some() {
+        // The form belongs to the portal, which has cookies of its own.
+        let (portal, parameter) = (&ent.config().public_url, request.ticket_parameter.as_str());
+        let address = web::encode(address);
+        let page = format!("{portal}/admin/services/addresses?parameter={parameter}&address={address}");
+        return Ok(web::redirect(&page));
+    }
     let visitor = Visitor { account, session };
     let page = refused_page(ent, visit, &visitor, address, request.ticket_parameter).await?;
     Ok(web::page(StatusCode::FORBIDDEN, &page))
+}
+
+/// Who is there: known to the portal, or to the CAS server when it has a host of its own.
+async fn whoever(ent: &Ent, headers: &HeaderMap) -> Result<Option<(Account, SessionId)>, Problem> {
+    if ent.config().cas_origin.is_none() {
+        return Ok(login::portal_visitor(ent, login::portal_token(ent, headers)).await?);
+    }
+    let Some(session) = login::session(ent, headers).await? else { return Ok(None) };
+    let person = directory::find(ent, &session.account_id).await?;
+    Ok(person.map(|person| (person.account.clone(), session.id)))
+}
+
+/// The same page in the portal.
+async fn show(
+    State(ent): State<Ent>,
+    Extension(visitor): Extension<Visitor>,
+    RawQuery(query): RawQuery,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let query = Fields::parse(&query.unwrap_or_default());
+    let parameter = TicketParameter::parse(query.text("parameter")).unwrap_or_default();
+    let page = refused_page(&ent, visit, &visitor, query.exact("address"), parameter).await?;
+    Ok(web::page(StatusCode::OK, &page))
 }
 
 async fn refused_page(
@@ -90,7 +131,12 @@ async fn refused_page(
         Ok(read) => (None, services::address::nearest_looked_after(ent, &visitor.account.id, &read).await?),
         Err(error) => (Some(wording::address_refused(words, error)), None),
     };
+    let whole = authority::is_super(ent, &visitor.account.id).await?;
+    let elsewhere = |found: &Difference| {
+        matches!(found, Difference::Host { .. } | Difference::Port { .. } | Difference::Scheme { .. })
+    };
     let shown = |nearest: Nearest| NearestShown {
+        beyond_them: !whole && nearest.differences.iter().any(elsewhere),
         service: words.t1("refused-service", "service", &nearest.service.title),
         id: nearest.service.id.to_string(),
         pattern: nearest.pattern,
@@ -126,6 +172,7 @@ async fn accept_address(
         match accept(&ent, by, &service, address).await {
             Ok(()) => return Ok(accepted_page(&ent, visit, &visitor, address, parameter)),
             Err(AcceptError::Unfit(error)) => wording::pattern_refused(visit.words, &error),
+            Err(AcceptError::OtherOrigin) => visit.t("refused-other-origin"),
             Err(AcceptError::Taken) => visit.t("refused-taken"),
             Err(AcceptError::NotTheirs) => return Err(Problem::not_found()),
             Err(AcceptError::Db(error)) => return Err(error.into()),
