@@ -172,7 +172,7 @@ async fn each_code_has_its_words(stage: Stage) {
         ("", "", "INVALID_REQUEST"),
         (APP, "&renew=true", "INVALID_TICKET"),
         (APP_ELSEWHERE, "", "INVALID_SERVICE"),
-        (APP, "&pgtUrl=nothing", "INVALID_PROXY_CALLBACK"),
+        (APP, "&pgtUrl=nothing", "UNAUTHORIZED_SERVICE_PROXY"),
     ] {
         let app = stage.ticket(&walker, APP).await;
         let answer = stage.present("serviceValidate", &app, service, more).await;

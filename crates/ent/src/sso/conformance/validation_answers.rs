@@ -148,15 +148,15 @@ async fn the_date_is_that_of_the_credentials(stage: Stage) {
 
 async fn a_new_login_is_told_from_an_open_session(stage: Stage) {
     let walker = browser();
-    let typed = ticket_in(&stage.sign_in(&walker, &way(APP), &[]).await);
-    let silent = stage.ticket(&walker, APP).await;
-    let again = ticket_in(&stage.sign_in(&walker, &(way(APP) + "&renew=true"), &[]).await);
-    for (ticket, new) in [(typed, true), (silent, false), (again, true)] {
+    let (typed, renewed) = (way(APP), way(APP) + "&renew=true");
+    for (way, new) in [(Some(&typed), true), (None, false), (Some(&renewed), true), (None, false)] {
+        let ticket = match way {
+            Some(way) => ticket_in(&stage.sign_in(&walker, way, &[]).await),
+            None => stage.ticket(&walker, APP).await,
+        };
         let attributes = written(&stage, &ticket).await;
-        assert!(
-            attributes.contains(&format!("<cas:isFromNewLogin>{new}</cas:isFromNewLogin>")),
-            "{attributes}"
-        );
+        let told = format!("<cas:isFromNewLogin>{new}</cas:isFromNewLogin>");
+        assert!(attributes.contains(&told), "{attributes}");
     }
 }
 
