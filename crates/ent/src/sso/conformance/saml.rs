@@ -122,9 +122,7 @@ async fn the_body_is_soap(stage: Stage) {
 
 async fn the_artifact_is_a_service_ticket(stage: Stage) {
     let other = stage.fresh_ticket(APP_ELSEWHERE).await;
-    for ticket in
-        ["ST-00000000000000000000000000000", "TGT-12345", "ST-<a/>".trim_end_matches("<a/>"), &other]
-    {
+    for ticket in ["ST-00000000000000000000000000000", "TGT-12345", "ST-1", &other] {
         denied(&validate(&stage, ticket, APP).await, "RequestDenied");
     }
     let walker = stage.session().await;
@@ -208,19 +206,15 @@ async fn spaces_round_the_artifact_are_ignored(stage: Stage) {
 }
 
 async fn any_prefix_is_taken(stage: Stage) {
-    for (from, to) in [("SOAP-ENV:", "S:"), ("samlp:", "x:"), ("samlp:", "")] {
-        let colon =
-            |prefix: &str| prefix.strip_suffix(':').map(|name| format!(":{name}")).unwrap_or_default();
-        let body = soap(REQUEST, &artifact(&stage.fresh_ticket(APP).await));
-        let body =
-            body.replace(from, to).replace(&format!("xmlns{}", colon(from)), &format!("xmlns{}", colon(to)));
-        for start in ["", "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"] {
-            let answer = send(&stage, format!("{start}{body}"), APP).await;
-            if start.is_empty() {
-                named(&stage, &answer).await;
-            } else {
-                denied(&answer, "RequestDenied");
-            }
+    let declaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    for (from, to) in [("SOAP-ENV", ":S"), ("samlp", ":x"), ("samlp", "")] {
+        for start in ["", declaration] {
+            let body = soap(REQUEST, &artifact(&stage.fresh_ticket(APP).await));
+            let body = body.replace(&format!("xmlns:{from}"), &format!("xmlns{to}"));
+            let prefix = to.strip_prefix(':').map(|name| format!("{name}:")).unwrap_or_default();
+            let body = format!("{start}{}", body.replace(&format!("{from}:"), &prefix));
+            assert!(!body.contains(from), "{body}");
+            named(&stage, &send(&stage, body, APP).await).await;
         }
     }
 }
