@@ -3,7 +3,7 @@
 use cas_protocol::ticket::{ProxyGrantingTicket, ProxyGrantingTicketIou};
 use testkit::{Recorder, TestCa};
 use walker::Page;
-use web::{Fields, Router, encode, tls::Tls};
+use web::{Fields, encode, tls::Tls};
 
 use super::{
     Stage,
@@ -113,10 +113,11 @@ async fn its_certificate_is_for_its_host(stage: Stage) {
     let tls = Tls::load(&issued.write(&stage.files, "other")).unwrap();
     let (socket, url) = testkit::socket("localhost").await;
     let listener = web::Listener { tls: Some(tls), ..web::Listener::from(socket) };
-    testkit::serve(listener, Router::new().fallback(async || ""));
+    testkit::serve(listener, stage.test.ent.router());
     let url = url.replace("http:", "https:");
     proxying(&stage, "FRONT", &url).await;
-    refused(&ask(&stage, &url, &format!("{url}/pgt")).await, "INVALID_PROXY_CALLBACK");
+    // Its sign-in form is answered with status 200: only the certificate is wrong.
+    refused(&ask(&stage, &url, &format!("{url}/cas/login")).await, "INVALID_PROXY_CALLBACK");
 }
 
 async fn another_status_gives_none(stage: Stage) {

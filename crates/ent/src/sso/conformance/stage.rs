@@ -38,8 +38,8 @@ pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 #[derive(Debug, Clone)]
 pub(super) enum Against {
     OurServer,
-    /// A server at this address whose answers are all empty.
-    Silence(String),
+    /// A server at this address that knows nothing of the protocol.
+    Other(String),
 }
 
 pub(super) struct Stage {
@@ -120,7 +120,7 @@ impl Stage {
     pub(super) fn address(&self, path: &str) -> String {
         match &self.against {
             Against::OurServer => self.test.address(path),
-            Against::Silence(url) => format!("{url}{path}"),
+            Against::Other(url) => format!("{url}{path}"),
         }
     }
 
