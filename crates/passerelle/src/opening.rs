@@ -24,6 +24,7 @@ pub async fn ent(settings: &Settings, own: &config::Ent) -> anyhow::Result<Ent> 
         name: own.name.clone(),
         cas_origin: own.cas_origin.clone(),
         ticket_life: own.ticket_life,
+        tickets: own.tickets,
         keys: key_ring(&own.keys)?,
         outgoing: settings.outgoing.clone(),
         ..ent::Config::new(&own.public_url)

@@ -4,6 +4,8 @@
 //! neither read the form nor set the cookie (`__Host-` over https), and its requests are also refused by their
 //! `Sec-Fetch-Site` and `Origin` headers.
 
+use std::sync::OnceLock;
+
 use http::{HeaderMap, header};
 use subtle::ConstantTimeEq as _;
 
@@ -13,22 +15,31 @@ use crate::{Site, token};
 pub const FIELD: &str = "csrf";
 
 /// The token of one browser.
-#[derive(Clone, PartialEq, Eq)]
-pub struct CsrfToken(String);
+#[derive(Clone)]
+pub struct CsrfToken {
+    key: String,
+    /// Made when it is asked for: most requests show no form.
+    digest: OnceLock<String>,
+}
 
 impl CsrfToken {
-    pub(crate) fn of(key: &str) -> Self {
-        Self(token::digest(&format!("form {key}")))
+    pub(crate) fn of(key: String) -> Self {
+        Self { key, digest: OnceLock::new() }
+    }
+
+    /// What the browser keeps.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
     }
 
     /// The value of the hidden field.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.digest.get_or_init(|| token::digest(&format!("form {}", self.key)))
     }
 
     /// Whether a posted value is this token, in constant time.
     pub fn is(&self, given: &str) -> bool {
-        self.0.as_bytes().ct_eq(given.as_bytes()).into()
+        self.as_str().as_bytes().ct_eq(given.as_bytes()).into()
     }
 }
 
@@ -54,9 +65,10 @@ mod tests {
 
     #[test]
     fn a_token_fits_its_own_key_only() {
-        let token = CsrfToken::of("a");
-        assert!(token.is(CsrfToken::of("a").as_str()));
-        for other in ["", CsrfToken::of("b").as_str(), "a"] {
+        let of = |key: &str| CsrfToken::of(key.to_owned());
+        let token = of("a");
+        assert!(token.is(of("a").as_str()));
+        for other in ["", of("b").as_str(), "a"] {
             assert!(!token.is(other), "{other}");
         }
     }

@@ -84,14 +84,15 @@ pub fn site(mut site: Site, routes: Router) -> Router {
 
 async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, next: Next) -> Response {
     let known = form_key(&site, request.headers());
-    let key = match known.clone().map_or_else(token::secret, Ok) {
+    let is_known = known.is_some();
+    let key = match known.map_or_else(token::secret, Ok) {
         Ok(key) => key,
         // Without randomness nothing is safe: the visitor gets the bare status.
         Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
     let visit = Visit {
         words: site.catalogue.words(language(request.headers())),
-        csrf: CsrfToken::of(&key),
+        csrf: CsrfToken::of(key),
         path: request.uri().path().to_owned(),
         site: Arc::clone(&site),
     };
@@ -104,13 +105,13 @@ async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, nex
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         // A refusal may come with cookies: somebody signed in, and only the service refused them.
         let cookies: Vec<_> = response.headers().get_all(header::SET_COOKIE).iter().cloned().collect();
-        response = problem.render(visit);
+        response = problem.render(visit.clone());
         for cookie in cookies {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }
-    if known.is_none() && is_page(&response) {
-        let cookie = site.transport().set(&site.form_cookie(), &key);
+    if !is_known && is_page(&response) {
+        let cookie = site.transport().set(&site.form_cookie(), visit.csrf.key());
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     headers::protect(&site, &mut response);
@@ -142,7 +143,7 @@ pub(crate) fn visit_of(parts: &Parts) -> Visit {
     static NO_WORDS: std::sync::LazyLock<Catalogue> = std::sync::LazyLock::new(|| Catalogue::new("", ""));
     parts.extensions.get::<Visit>().cloned().unwrap_or_else(|| Visit {
         words: NO_WORDS.words(Language::French),
-        csrf: CsrfToken::of(csrf::FIELD),
+        csrf: CsrfToken::of(csrf::FIELD.to_owned()),
         path: parts.uri.path().to_owned(),
         site: Arc::new(Site {
             name: String::new(),

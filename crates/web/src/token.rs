@@ -1,7 +1,5 @@
 //! Secrets: made of the operating system's randomness, stored only as digests.
 
-use std::fmt::Write as _;
-
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -55,11 +53,8 @@ pub fn digest(secret: &str) -> String {
 
 /// Bytes in `0-9a-f`.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

@@ -40,14 +40,15 @@ fn main() {
     {
         return ceiling::serve(Path::new(folder));
     }
-    measure("SQLite", None);
+    measure("SQLite", None, "");
     let cluster = testkit::postgres::Cluster::start_for_measures();
-    measure("PostgreSQL", Some(&cluster));
+    measure("PostgreSQL", Some(&cluster), "");
+    measure("PostgreSQL with tickets in memory", Some(&cluster), "tickets = \"memory\"\n");
 }
 
 /// Measures the program over one engine, and prints its figures.
-fn measure(engine: &str, cluster: Option<&testkit::postgres::Cluster>) {
-    let place = Place::new(cluster.map(|cluster| cluster.database()));
+fn measure(engine: &str, cluster: Option<&testkit::postgres::Cluster>, settings: &str) {
+    let place = Place::new(cluster.map(|cluster| cluster.database()), settings);
     place.furnish();
     let ent = place.serve();
     let people = place.sign_in_all(&ent);

@@ -57,14 +57,15 @@ impl Drop for Server {
 }
 
 impl Place {
-    /// Over SQLite, unless there is the address of another database.
-    pub fn new(database: Option<String>) -> Self {
+    /// Over SQLite, unless there is the address of another database; `settings` are further lines of `[ent]`.
+    pub fn new(database: Option<String>, settings: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let database = database.map_or(String::new(), |database| format!("database = \"{database}\"\n"));
         fs::create_dir(folder.path().join("data")).unwrap();
         let settings = format!(
-            "data = \"data\"\n{database}[ent]\npublic_url = \"http://{address}\"\nlisten = \"{address}\"\n"
+            "data = \"data\"\n{database}[ent]\npublic_url = \"http://{address}\"\nlisten = \"{address}\"\n\
+             {settings}"
         );
         fs::write(folder.path().join("ent.toml"), settings).unwrap();
         Self { folder, address }

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use ent::Tickets;
 use exchange::sealed::PartnerName;
 use ipnet::IpNet;
 use tracing::Level;
@@ -85,6 +86,7 @@ fn ent_end(ent: &file::Ent, front: &Front, folder: &Path, data: &Path) -> Checke
         cas_origin: cas_origin(ent.cas_url.as_ref(), &origin(url, front)?, front)?,
         public_url: origin(url, front)?,
         ticket_life: Duration::from_secs(ticket_life),
+        tickets: ent.tickets.as_ref().map(tickets).transpose()?,
         listener: listener(listen, url, front, None)?,
         keys: match &ent.keys {
             Some(keys) => Keys::Named(folder.join(keys.get_ref())),
@@ -115,6 +117,19 @@ fn cas_origin(text: Option<&Text>, portal: &str, front: &Front) -> Checked<Optio
         return Err(refuse("le serveur CAS et le portail sont l'un en https, l'autre en http"));
     }
     Ok(Some(own))
+}
+
+fn tickets(text: &Text) -> Checked<Tickets> {
+    match text.get_ref().as_str() {
+        "memory" => Ok(Tickets::Memory),
+        "database" => Ok(Tickets::Database),
+        other => Err(Mistake::new(
+            format!("« {other} » n'est pas un endroit connu pour les tickets"),
+            "Écrivez \"memory\", pour un ENT servi par un seul programme, ou \"database\", pour plusieurs ; sans ce \
+             réglage, SQLite va avec le premier et PostgreSQL avec le second.",
+        )
+        .at(text.span())),
+    }
 }
 
 fn pronote_end(

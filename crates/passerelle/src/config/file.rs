@@ -35,6 +35,7 @@ pub(super) struct Ent {
     pub listen: Option<Text>,
     pub name: Option<Text>,
     pub ticket_life: Option<Spanned<i64>>,
+    pub tickets: Option<Text>,
     pub keys: Option<Text>,
 }
 
@@ -102,7 +103,7 @@ pub(super) const SECTIONS: &[(&str, &[&str])] = &[
             "metrics",
         ],
     ),
-    ("ent", &["public_url", "cas_url", "listen", "name", "ticket_life", "keys"]),
+    ("ent", &["public_url", "cas_url", "listen", "name", "ticket_life", "tickets", "keys"]),
     ("pronote", &["spaces_url", "spaces_listen", "console_url", "console_listen", "console_client_ca"]),
     ("tls", &["certificate", "key"]),
     ("recipients.NOM", &["label", "key"]),

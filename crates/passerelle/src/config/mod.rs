@@ -16,6 +16,7 @@ use std::{
     time::Duration,
 };
 
+use ent::Tickets;
 use exchange::sealed::PartnerName;
 use ipnet::IpNet;
 use tracing::Level;
@@ -69,6 +70,8 @@ pub struct Ent {
     pub cas_origin: Option<String>,
     /// How long a service ticket lives: 1 to 30 s.
     pub ticket_life: Duration,
+    /// Where service tickets are kept; by default the database's kind decides.
+    pub tickets: Option<Tickets>,
     /// Where it listens.
     pub listener: Listener,
     /// Folder of the keys that open sealed files; there need be none unless the file names it.

@@ -57,6 +57,20 @@ fn the_smallest_ent_has_sensible_settings() {
 }
 
 #[test]
+fn tickets_are_kept_where_the_file_says() {
+    for (line, expected) in [
+        ("", None),
+        ("tickets = \"memory\"", Some(Tickets::Memory)),
+        ("tickets = \"database\"", Some(Tickets::Database)),
+    ] {
+        let End::Ent(ent) = read(&(ENT.to_owned() + line), Path::new("/etc/p"), None).unwrap().end else {
+            panic!("an ENT")
+        };
+        assert_eq!(ent.tickets, expected, "{line}");
+    }
+}
+
+#[test]
 fn a_pronote_end_has_two_listeners_and_takes_certificates_on_its_console() {
     let text = pronote(
         "https://Pronote.Example:443/",
@@ -137,6 +151,7 @@ fn each_mistake_is_named_with_its_place_and_its_cure() {
         (ENT.to_owned() + "name = 3", "ligne 5, colonne 8", "bonne sorte", "texte entre guillemets"),
         (ENT.to_owned() + "ticket_life = \"3\"", "ligne 5", "bonne sorte", "nombre entier sans guillemets"),
         (ENT.to_owned() + "ticket_life = 31", "ligne 5", "ticket", "1 à 30"),
+        (ENT.to_owned() + "tickets = \"disk\"", "ligne 5", "« disk »", "\"memory\""),
         (ENT.to_owned() + "ticket_life = 0", "ligne 5", "ticket", "1 à 30"),
         (ENT.to_owned() + "listen = \"127.0.0.1:1\"", "ligne 5", "écrit deux fois", "une seule"),
         (ENT.to_owned() + "name = bonjour", "ligne 5", "ne peut pas être lue", "NOM = VALEUR"),
