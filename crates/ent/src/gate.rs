@@ -28,12 +28,13 @@ pub(crate) struct Visitor {
 }
 
 impl Visitor {
-    /// What surrounds the pages of the portal; an administrator has one entry more in the menu.
+    /// What surrounds the pages of the portal; an administrator has more entries in the menu.
     pub(crate) fn shell(&self, visit: Visit, title: &str, administers: bool) -> Shell {
         let entry = |key: &str, href: &str| MenuEntry { label: visit.t(key), href: href.to_owned() };
         let mut menu = vec![entry("menu-home", "/"), entry("connections-title", "/connections")];
         if administers {
             menu.push(entry("import-title", "/admin/pronote-identifiers"));
+            menu.push(entry("logout-calls-title", "/admin/logout-calls"));
         }
         let title = visit.t(title);
         let mut shell = Shell::new(visit, title);

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use web::{Authority, Body, Parts, RawQuery, Response, Routes, State, StatusCode, Uri, tls::Tls};
+use web::{Authority, Body, Parts, RawQuery, Response, Routes, State, StatusCode, Uri, header, tls::Tls};
 
 use crate::{Issued, Scratch, TestCa, VALID};
 
@@ -23,7 +23,11 @@ pub struct Recorded {
     pub body: String,
 }
 
-/// The server: it answers every path with the status it is told, at first 200.
+/// What it answers, so that it can stand at the end of a walk in a browser too.
+const PAGE: &str = "<!doctype html><html lang=\"fr\"><head><title>Application</title><link rel=\"icon\" href=\"data:,\"></head>\
+                    <body><main><h1>Application</h1></main></body></html>";
+
+/// The server: it answers every path with a small page, and the status it is told, at first 200.
 #[derive(Clone)]
 pub struct Recorder {
     /// Its address, without a slash at its end.
@@ -98,10 +102,11 @@ async fn record(
     uri: Uri,
     RawQuery(query): RawQuery,
     body: Body,
-) -> (StatusCode, &'static str) {
+) -> (StatusCode, [(header::HeaderName, &'static str); 1], &'static str) {
     let body = web::read_body(body, 64 * 1024).await.unwrap();
     let body = String::from_utf8_lossy(&body).into_owned();
     let recorded = Recorded { path: uri.path().to_owned(), query: query.unwrap_or_default(), body };
     recorder.requests.lock().unwrap().push(recorded);
-    (StatusCode::from_u16(recorder.status.load(Ordering::SeqCst)).unwrap(), "noted")
+    let status = StatusCode::from_u16(recorder.status.load(Ordering::SeqCst)).unwrap();
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], PAGE)
 }

@@ -4,10 +4,7 @@ use passerelle::demo::road::Step;
 use testkit::browser::in_every_mode;
 use web::Clock as _;
 
-use super::{
-    labels::{self, ours},
-    scene::Scene,
-};
+use super::{labels, scene::Scene};
 
 #[test]
 fn the_exported_file_is_imported_and_counted() {
@@ -83,20 +80,5 @@ fn a_wrong_file_or_none_is_refused_at_its_field() {
             assert_eq!(tab.chosen(labels::MODE).await, labels::COMPLETE, "the mode stays");
             tab.sees(&format!("0 {}", labels::COUNT)).await;
         }
-    });
-}
-
-#[test]
-fn a_wrong_password_is_refused_at_its_field() {
-    in_every_mode("ent-sign-in", async |tab| {
-        let scene = Scene::after(tab, Step::ConfigurePronote).await;
-        tab.open(&scene.ends().ent_url).await;
-        let login = &scene.ends().account("ent", "pupil").unwrap().login;
-        tab.fill(ours::USERNAME, login).await;
-        tab.fill(labels::PASSWORD, "autre chose").await;
-        tab.press(labels::SIGN_IN).await;
-        tab.is_on(ours::ENT_SIGN_IN).await;
-        assert!(tab.complaint(labels::PASSWORD).await.contains("le mot de passe n'est pas le bon"));
-        assert_eq!(tab.value(ours::USERNAME).await, *login, "what was typed stays");
     });
 }

@@ -105,6 +105,12 @@ const NO_ATTRIBUTE_AFTER: &str = "Le serveur CAS doit être configuré pour renv
 pub mod ours {
     pub const USERNAME: &str = "Identifiant";
     pub const ENT_SIGN_IN: &str = "Connexion à votre ENT";
+    pub const REMEMBER: &str = "Rester connecté sur cet appareil";
+    pub const WARN: &str = "Prévenez-moi avant d'ouvrir d'autres services";
+    pub const GO_ON: &str = "Continuer";
+    pub const CONNECTIONS: &str = "Mes connexions";
+    pub const DISCONNECT: &str = "Déconnecter";
+    pub const LOGOUT_CALLS: &str = "Déconnexions transmises";
     pub const APPLY: &str = "Appliquer";
     pub const VALIDATION_URL: &str = "URL du serveur CAS pour la validation";
     pub const ROOT: &str = "Racine";

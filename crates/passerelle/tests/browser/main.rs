@@ -14,5 +14,7 @@ mod kit;
 mod labels;
 mod pages_of_refusal;
 mod scene;
+mod services;
+mod sign_in;
 mod supervisor;
 mod visits;

@@ -1,7 +1,10 @@
 //! Both ends at some point of the road, and the people who come to them.
 
+use std::sync::Arc;
+
 use passerelle::demo::{Ends, road, road::Step};
 use testkit::browser::Tab;
+use tokio::sync::OnceCell;
 
 use super::{
     kit::Stage,
@@ -11,10 +14,19 @@ use super::{
 /// What stands behind the tab.
 pub struct Scene<'a> {
     pub tab: &'a Tab,
-    stage: Stage,
+    stage: Arc<Stage>,
 }
 
+/// Ends that all modes of a scenario use, one after the other.
+pub type Shared = OnceCell<Arc<Stage>>;
+
 impl<'a> Scene<'a> {
+    /// The ends before the first step of the road, as the modes before this one have left them.
+    pub async fn among(tab: &'a Tab, shared: &Shared) -> Self {
+        let stage = shared.get_or_init(async || Arc::new(Stage::small().await)).await;
+        Self { tab, stage: Arc::clone(stage) }
+    }
+
     /// The ends as they are when this step of the road has been taken.
     pub async fn after(tab: &'a Tab, last: Step) -> Self {
         let stage = Stage::small().await;
@@ -30,7 +42,7 @@ impl<'a> Scene<'a> {
         )
         .await
         .inspect_err(|told| assert_eq!(told.to_string(), "far enough"));
-        Self { tab, stage }
+        Self { tab, stage: Arc::new(stage) }
     }
 
     pub fn ends(&self) -> &Ends {

@@ -70,6 +70,15 @@ impl Tab {
         self.named(Kind::Fill, label).await.prop("value").await.unwrap().unwrap_or_default()
     }
 
+    /// Puts another value into a hidden field, as on a page that is old or not ours.
+    ///
+    /// # Panics
+    /// When there is no such field.
+    pub async fn forge(&self, name: &str, value: &str) {
+        let script = format!("document.querySelector('input[type=hidden][name={name}]').value = '{value}';");
+        self.browser.driver.execute(script, Vec::new()).await.unwrap();
+    }
+
     /// Whether a field, list or box cannot be changed.
     ///
     /// # Panics
