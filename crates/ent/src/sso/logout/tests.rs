@@ -206,8 +206,11 @@ async fn typing_the_password_once_more_signs_nobody_out() {
     let first = test.enter_application(&zoe, &app.url).await;
     let again = format!("/cas/login?renew=true&service={}", encode(&app.url));
     let form = zoe.step(&test.address(&again)).await.unwrap();
-    let fields = [("username", "zoe"), ("password", PASSWORD)];
-    let second = ticket(&zoe.send(&form, "form#fm1", &fields).await.unwrap().location().unwrap());
+    let token = form.attribute("form#fm1 input[name=csrf]", "value").unwrap();
+    let body = format!("csrf={token}&username=zoe&password={}", encode(PASSWORD));
+    let kind = "application/x-www-form-urlencoded";
+    let answer = zoe.post(&test.address(&again), kind, body.into_bytes()).await.unwrap();
+    let second = ticket(&answer.location().unwrap());
     test.validate(&second, &app.url).await;
     test.ent.herald().close().await;
     assert!(app.requests().is_empty(), "she is still there");
