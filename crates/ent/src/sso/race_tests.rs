@@ -15,7 +15,7 @@ use crate::{
     directory::{self, Affiliation, NewAccount, Profile},
     login::{self, Attempt, Session},
     services::LogoutChannel,
-    tests::{PASSWORD, PRONOTE, SCHOOL, TestEnt, uai},
+    tests::{CHEAP, CREDENTIAL, PASSWORD, PRONOTE, SCHOOL, TestEnt, uai},
 };
 
 /// Validations of one ticket that begin at the same moment.
@@ -111,12 +111,6 @@ const CROWD: usize = 64;
 const TIMES: usize = 157;
 const APP: &str = "https://app.example/in";
 
-/// The hash of [`PASSWORD`] with the least work that Argon2 can do: the crowd is to press on sessions and tickets.
-const CHEAP: &str =
-    "$argon2id$v=19$m=8,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$KEwzlw9eJnqoZbj2NdUD3fz+5QpqPVVOXfUkxSvfmNA";
-
-const CHEAPER: db::Sql = db::Sql::new("INSERT INTO credential (account_id, password_hash) VALUES ($1, $2)");
-
 /// Adds people who differ in everything; gives the opaque name of each, by which services know them.
 async fn crowd(test: &TestEnt) -> Vec<String> {
     let at_school = Affiliation { uai: uai(SCHOOL), profile: Profile::Pupil, class: None };
@@ -130,7 +124,7 @@ async fn crowd(test: &TestEnt) -> Vec<String> {
         .collect();
     let mut uids = Vec::new();
     for account in directory::add_all(&test.ent, &people).await.unwrap() {
-        test.ent.db().run(CHEAPER, db::args![&account, CHEAP]).await.unwrap();
+        test.ent.db().run(CREDENTIAL, db::args![&account, CHEAP]).await.unwrap();
         uids.push(directory::find(&test.ent, &account).await.unwrap().unwrap().account.uid.clone());
     }
     uids

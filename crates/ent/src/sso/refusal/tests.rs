@@ -47,10 +47,10 @@ async fn id_of_club(test: &TestEnt) -> crate::ids::ServiceId {
 async fn only_those_who_look_after_a_service_learn_that_it_is_there() {
     let test = with_club().await;
     authority::appoint_super(&test.ent, &test.accounts["ines"]).await.unwrap();
-    let asked = login_address(&test, "http://club.example/App");
+    let asked = login_address(&test, "https://club.example/App");
     let nobody = Walker::new().unwrap().open(&asked).await.unwrap();
     assert_eq!(nobody.status, 403);
-    assert!(nobody.body.contains("http://club.example/App"), "everybody sees what to pass on");
+    assert!(nobody.body.contains("https://club.example/App"), "everybody sees what to pass on");
     for who in ["zoe", "elsewhere", "admin", "ines"] {
         let page = test.signed_in(who).await.open(&asked).await.unwrap();
         assert_eq!(page.status, 403, "{who}");
@@ -73,9 +73,10 @@ async fn only_those_who_look_after_a_service_learn_that_it_is_there() {
 #[tokio::test]
 async fn an_administrator_sees_the_difference_and_accepts_the_address_once() {
     let test = with_club().await;
+    authority::appoint_super(&test.ent, &test.accounts["ines"]).await.unwrap();
     let wanted = "http://club.example/App/?a=1&b='\"<é>";
     let asked = login_address(&test, wanted);
-    let walker = test.signed_in("admin").await;
+    let walker = test.signed_in("ines").await;
     let page = walker.open(&asked).await.unwrap();
     for said in ["commence par http://", "« App » est reçu, « app » est enregistré"] {
         assert!(page.text("main").unwrap().contains(said), "{}", page.body);
@@ -100,9 +101,20 @@ async fn an_administrator_sees_the_difference_and_accepts_the_address_once() {
 }
 
 #[tokio::test]
-async fn another_server_is_accepted_only_by_somebody_who_says_that_they_have_checked() {
+async fn another_server_is_for_those_of_the_whole_ent_who_say_that_they_have_checked() {
     let test = with_club().await;
-    let walker = test.signed_in("admin").await;
+    authority::appoint_super(&test.ent, &test.accounts["ines"]).await.unwrap();
+    let (club, admin) = (id_of_club(&test).await, &test.accounts["admin"]);
+    for elsewhere in
+        ["https://clob.example/app/", "https://club.example:8443/app/", "http://club.example/app/"]
+    {
+        let page = test.signed_in("admin").await.open(&login_address(&test, elsewhere)).await.unwrap();
+        assert!(page.says("seul un administrateur de tout l'ENT"), "{elsewhere}: {}", page.body);
+        assert!(page.attribute("form#accept-address", "action").is_none(), "{elsewhere}");
+        let refused = accept(&test.ent, admin, &club, elsewhere).await;
+        assert!(matches!(refused, Err(AcceptError::OtherOrigin)), "{elsewhere}: {refused:?}");
+    }
+    let walker = test.signed_in("ines").await;
     let page = walker.open(&login_address(&test, "https://clob.example/app/")).await.unwrap();
     assert!(
         page.body.contains("ce n'est pas le même serveur")
