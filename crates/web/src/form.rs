@@ -5,6 +5,7 @@ use axum::{
     extract::FromRequestParts,
 };
 use http::{StatusCode, header, request::Parts};
+use hyper::body::Body as _;
 use percent_encoding::percent_decode_str;
 
 use crate::{Problem, csrf, limits};
@@ -61,6 +62,9 @@ pub struct BodyError {
 /// # Errors
 /// [`BodyError`].
 pub async fn read_body(body: Body, limit: usize) -> Result<bytes::Bytes, BodyError> {
+    if body.is_end_stream() {
+        return Ok(bytes::Bytes::new());
+    }
     match tokio::time::timeout(limits::BODY_PAUSE, to_bytes(body, limit)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(_)) | Err(_) => Err(BodyError { limit }),

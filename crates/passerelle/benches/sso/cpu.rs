@@ -72,7 +72,7 @@ impl Cluster {
     /// Seconds spent by all of its processes, those that have ended included.
     pub fn cpu(&self) -> f64 {
         let stat = stat(self.postmaster);
-        let ended: f64 = fields(&stat).skip(13).take(2).sum();
+        let ended: f64 = fields(&stat).skip(12).take(2).sum();
         let living: f64 = self.children().iter().map(|child| own(child)).sum();
         own(&stat) + ended / 100.0 + living
     }

@@ -58,7 +58,7 @@ impl Flow {
             }
             Validation::Saml => {
                 let answer = self.client.ask(&saml(&self.service, self.host, &ticket));
-                is_of(person, &answer, "<saml1:NameIdentifier>", "<saml1:AttributeValue>");
+                is_of(person, &answer, "<NameIdentifier>", "<AttributeValue xsi:type=\"xs:string\">");
             }
         }
     }
