@@ -31,6 +31,8 @@ struct LoginPage {
     service: Option<String>,
     typed: Typed,
     error: Option<String>,
+    /// What was typed is not right; else it is not the fault of the fields.
+    invalid: bool,
 }
 
 /// What was typed and ticked, all but the password: shown again when the form comes back.
@@ -264,6 +266,7 @@ fn sign_in_page(ent: &Ent, visit: Visit, form: Form<'_>) -> Result<Response, Pro
         service: form.request.service.clone(),
         typed: form.typed,
         error: form.error,
+        invalid: form.status == StatusCode::UNAUTHORIZED,
     };
     Ok(leading_to(form.wanted, web::page(form.status, &page)))
 }

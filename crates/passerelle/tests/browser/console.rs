@@ -5,7 +5,7 @@ use testkit::browser::in_every_mode;
 
 use super::{
     labels::{self, ours},
-    scene::Scene,
+    scene::{Scene, Shared},
 };
 
 /// This ENT in the list.
@@ -13,8 +13,9 @@ const DEMO: &str = "Passerelle (démonstration)";
 
 #[test]
 fn capitals_matter_in_the_login_and_in_the_password() {
+    let shared = Shared::new();
     in_every_mode("console-sign-in", async |tab| {
-        let scene = Scene::after(tab, Step::ConfigurePronote).await;
+        let scene = Scene::among_after(tab, &shared, Step::ConfigurePronote).await;
         let account = scene.ends().account("pronote", "console").unwrap();
         tab.open(&scene.ends().console_url).await;
         tab.sees(labels::CONSOLE).await;

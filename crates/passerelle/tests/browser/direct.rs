@@ -5,7 +5,7 @@ use testkit::browser::{Tab, in_every_mode};
 
 use super::{
     labels::{self, ours},
-    scene::Scene,
+    scene::{Scene, Shared},
 };
 
 const REFUSED: &str = "L'identifiant ou le mot de passe n'est pas reconnu.";
@@ -19,8 +19,9 @@ async fn gives_own_password(scene: &Scene<'_>, tab: &Tab) {
 
 #[test]
 fn former_addresses_lead_to_the_ent_and_with_login_true_to_the_own_sign_in() {
+    let shared = Shared::new();
     in_every_mode("direct-addresses", async |tab| {
-        let scene = Scene::after(tab, Step::ConfigurePronote).await;
+        let scene = Scene::among_after(tab, &shared, Step::ConfigurePronote).await;
         let spaces = &scene.ends().spaces_url;
         for path in ["/pronote/", "/Pronote/", "/PRONOTE/eleve.html", "/pronote/parent/notes.html"] {
             tab.open(&format!("{spaces}{path}")).await;

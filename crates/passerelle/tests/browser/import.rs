@@ -4,7 +4,10 @@ use passerelle::demo::road::Step;
 use testkit::browser::in_every_mode;
 use web::Clock as _;
 
-use super::{labels, scene::Scene};
+use super::{
+    labels,
+    scene::{Scene, Shared},
+};
 
 #[test]
 fn the_exported_file_is_imported_and_counted() {
@@ -41,8 +44,9 @@ fn the_exported_file_is_imported_and_counted() {
 
 #[test]
 fn a_wrong_file_or_none_is_refused_at_its_field() {
+    let shared = Shared::new();
     in_every_mode("import-refused", async |tab| {
-        let scene = Scene::after(tab, Step::Export).await;
+        let scene = Scene::among_after(tab, &shared, Step::Export).await;
         let other = &scene.ends().district.schools[1].uai;
         let clear = format!(
             r#"<IdentifiantsPronote UAI="{other}"><Eleves><Eleve Nom="RIVAGE" Prenom="Alix"

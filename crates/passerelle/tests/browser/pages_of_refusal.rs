@@ -10,7 +10,7 @@ use testkit::browser::in_every_mode;
 use super::{
     kit::publish,
     labels::{self, ours},
-    scene::Scene,
+    scene::{Scene, Shared},
 };
 
 #[test]
@@ -26,8 +26,9 @@ fn somebody_without_identifier_reads_the_sentence_word_for_word() {
 
 #[test]
 fn while_the_publication_is_stopped_pronote_says_so() {
+    let shared = Shared::new();
     in_every_mode("refusal-stopped", async |tab| {
-        let scene = Scene::after(tab, Step::Import).await;
+        let scene = Scene::among_after(tab, &shared, Step::Import).await;
         publish(scene.ends(), false).await;
         tab.open(&scene.pronote()).await;
         tab.is_on("Le site n'est pas disponible").await;
@@ -70,8 +71,9 @@ fn the_ent_opens_only_known_services_to_those_who_may() {
 
 #[test]
 fn a_page_that_is_not_there_or_not_for_this_person_says_so() {
+    let shared = Shared::new();
     in_every_mode("refusal-pages", async |tab| {
-        let scene = Scene::after(tab, Step::ConfigurePronote).await;
+        let scene = Scene::among_after(tab, &shared, Step::ConfigurePronote).await;
         let ends = scene.ends();
         for site in [&ends.ent_url, &ends.console_url, &scene.pronote()] {
             tab.open(&format!("{}/nulle-part", site.trim_end_matches('/'))).await;

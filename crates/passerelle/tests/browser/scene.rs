@@ -20,6 +20,24 @@ pub struct Scene<'a> {
 /// Ends that all modes of a scenario use, one after the other.
 pub type Shared = OnceCell<Arc<Stage>>;
 
+/// Both ends, after the road up to this step.
+async fn stage_after(last: Step) -> Stage {
+    let stage = Stage::small().await;
+    // The walk ends when a step does not hold, or when what it is told of one is an error.
+    let _ = road::walk(
+        &stage.ends,
+        async |_| {},
+        |outcome| {
+            anyhow::ensure!(outcome.failure.is_none(), "{}: {}", outcome.name, outcome.detail());
+            anyhow::ensure!(outcome.step != last, "far enough");
+            Ok(())
+        },
+    )
+    .await
+    .inspect_err(|told| assert_eq!(told.to_string(), "far enough"));
+    stage
+}
+
 impl<'a> Scene<'a> {
     /// The ends before the first step of the road, as the modes before this one have left them.
     pub async fn among(tab: &'a Tab, shared: &Shared) -> Self {
@@ -29,20 +47,13 @@ impl<'a> Scene<'a> {
 
     /// The ends as they are when this step of the road has been taken.
     pub async fn after(tab: &'a Tab, last: Step) -> Self {
-        let stage = Stage::small().await;
-        // The walk ends when a step does not hold, or when what it is told of one is an error.
-        let _ = road::walk(
-            &stage.ends,
-            async |_| {},
-            |outcome| {
-                anyhow::ensure!(outcome.failure.is_none(), "{}: {}", outcome.name, outcome.detail());
-                anyhow::ensure!(outcome.step != last, "far enough");
-                Ok(())
-            },
-        )
-        .await
-        .inspect_err(|told| assert_eq!(told.to_string(), "far enough"));
-        Self { tab, stage: Arc::new(stage) }
+        Self::among_after(tab, &Shared::new(), last).await
+    }
+
+    /// The same, as the modes before this one have left them: for scenarios that change nothing that they look at.
+    pub async fn among_after(tab: &'a Tab, shared: &Shared, last: Step) -> Self {
+        let stage = shared.get_or_init(async || Arc::new(stage_after(last).await)).await;
+        Self { tab, stage: Arc::clone(stage) }
     }
 
     pub fn ends(&self) -> &Ends {

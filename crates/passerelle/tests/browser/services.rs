@@ -186,9 +186,9 @@ fn services_hear_of_the_end_and_administrators_read_whether_they_did() {
             tab.reads(&bad.title).await && tab.reads(&good.title).await
         })
         .await;
-        assert!(tab.line(&good.title).await.ends_with("Prévenu"));
+        assert!(tab.line(&good.title).await.contains(" Prévenu "));
         let told = tab.line(&bad.title).await;
-        assert!(told.contains("Non prévenu") && told.contains("500"), "{told}");
+        assert!(told.contains("Non prévenu : il répond par le statut 500"), "{told}");
         assert!(!tab.reads(&front.title).await, "what a browser tells, the server does not know");
     });
 }

@@ -5,7 +5,7 @@ use testkit::browser::{Mode, in_every_mode};
 
 use super::{
     labels::{self, ours},
-    scene::Scene,
+    scene::{Scene, Shared},
 };
 
 #[test]
@@ -36,8 +36,9 @@ fn a_pupil_reads_the_page_of_the_first_visit_once() {
 
 #[test]
 fn without_the_tick_the_page_of_the_first_visit_comes_back() {
+    let shared = Shared::new();
     in_every_mode("visit-unticked", async |tab| {
-        let scene = Scene::after(tab, Step::Import).await;
+        let scene = Scene::among_after(tab, &shared, Step::Import).await;
         for _ in 0..2 {
             scene.signs_in("pupil").await;
             tab.press_beginning(labels::PRONOTE).await;

@@ -11,6 +11,7 @@ mod backup;
 mod failures;
 mod furnish;
 mod guide;
+mod guide_cas;
 mod metrics;
 mod packaging;
 mod place;

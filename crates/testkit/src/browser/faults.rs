@@ -9,7 +9,7 @@ use super::{Mode, axe, session::Browser};
 pub(super) async fn of_page(browser: &Browser, mode: Mode) -> Vec<String> {
     let mut found: Vec<String> = width(browser).await.into_iter().collect();
     if mode.scripts {
-        found.extend(axe::violations(browser).await);
+        found.extend(axe::new_violations(browser, mode.width).await);
     }
     found.extend(console(browser).await);
     found.extend(requests(browser).await);

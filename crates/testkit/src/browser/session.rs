@@ -30,6 +30,10 @@ const FLAGS: &[&str] = &[
     "--disable-domain-reliability",
     "--disable-extensions",
     "--disable-field-trial-config",
+    // One process for the pages of all sites: starting another costs more than showing a page.
+    "--disable-features=BackForwardCache,IsolateOrigins,ProactivelySwapBrowsingInstance,SpareRendererForSitePerProcess",
+    "--disable-site-isolation-trials",
+    "--renderer-process-limit=1",
     "--disable-quic",
     "--disable-sync",
     "--hide-scrollbars",

@@ -106,10 +106,13 @@ async fn tell(ent: Ent, service: Arc<Service>, entry: Entered) {
             match posted {
                 // Some clients end the session, then send whoever asked elsewhere: it is not followed.
                 Ok(_) | Err(CallError::Status(300..400)) => "ok".to_owned(),
-                Err(error) => error.to_string(),
+                Err(CallError::Status(status)) => format!("status {status}"),
+                Err(CallError::Certificate(_)) => "certificate".to_owned(),
+                Err(CallError::NoAnswer(_)) => "no-answer".to_owned(),
+                Err(CallError::TooLong) => "too-long".to_owned(),
             }
         }
-        None => "the message could not be written".to_owned(),
+        None => "unwritten".to_owned(),
     };
     // Of the address only the host: the rest may tell about the person.
     let host = ServiceAddress::parse(&address).map_or_else(|_| String::new(), |at| at.host().to_owned());

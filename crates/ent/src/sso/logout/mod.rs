@@ -50,7 +50,7 @@ db::row! {
         pub(super) service_id: ServiceId => text,
         /// Where.
         pub(super) host: String => text,
-        /// `ok`, or what went wrong.
+        /// `ok`, or what went wrong: `status` with its number, `certificate`, `no-answer`, `too-long`, `unwritten`.
         pub(super) outcome: String => text,
     }
 }
@@ -63,7 +63,7 @@ pub(super) struct Told {
     pub(super) service: String,
     /// Where it was told.
     pub(super) host: String,
-    /// What went wrong; nothing when it has heard.
+    /// What went wrong, as it was noted; nothing when it has heard.
     pub(super) trouble: Option<String>,
 }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use cas_protocol::service::ServiceAddress;
 use web::{
     Extension, Fields, HeaderMap, ImageSources, IntoResponse as _, Problem, RawQuery, Response, Routes,
-    Shell, State, StatusCode, Visit, clock, header,
+    Shell, State, StatusCode, Visit, Words, clock, header,
 };
 
 use super::Told;
@@ -105,12 +105,16 @@ async fn calls(
     };
     let told = super::calls(&ent, schools.as_deref()).await?;
     let failed = told.iter().filter(|call| call.trouble.is_some()).count();
-    let rows = told.into_iter().map(row).collect();
+    let rows = told.into_iter().map(|call| row(visit.words, call)).collect();
     let page = CallsPage { shell: visitor.shell(visit, "logout-calls-title", true), rows, failed };
     Ok(web::page(StatusCode::OK, &page))
 }
 
-fn row(call: Told) -> Row {
+fn row(words: Words, call: Told) -> Row {
     let Told { at, service, host, trouble } = call;
+    let trouble = trouble.map(|noted| match noted.split_once(' ') {
+        Some((kind, number)) => words.t1(&format!("logout-calls-{kind}"), "number", number),
+        None => words.t(&format!("logout-calls-{noted}")),
+    });
     Row { at: clock::seed_form(clock::from_millis(at)), service, host, trouble }
 }
