@@ -34,6 +34,7 @@ impl Visitor {
         let mut menu = vec![entry("menu-home", "/"), entry("connections-title", "/connections")];
         if administers {
             menu.push(entry("import-title", "/admin/pronote-identifiers"));
+            menu.push(entry("simulate-title", "/admin/simulate"));
             menu.push(entry("logout-calls-title", "/admin/logout-calls"));
         }
         let title = visit.t(title);

@@ -280,7 +280,7 @@ async fn keep_tidy(ent: Weak<Inner>) {
 }
 
 fn routes() -> Routes<Ent, gate::Audience> {
-    home::routes().merge(sso::routes()).merge(identifiers::routes())
+    home::routes().merge(sso::routes()).merge(identifiers::routes()).merge(simulate::routes())
 }
 
 /// The French words of this end, for the command line.

@@ -43,6 +43,8 @@ pub enum Event {
     IdentifiersImported,
     /// An administrator accepted one more address for a service.
     AddressAccepted,
+    /// An administrator asked what would become of a visit; the detail is the key of the account that was looked at.
+    VisitSimulated,
 }
 
 impl Event {
@@ -63,6 +65,7 @@ impl Event {
             Self::ProxyTicketIssued => "proxy-ticket-issued",
             Self::IdentifiersImported => "identifiers-imported",
             Self::AddressAccepted => "address-accepted",
+            Self::VisitSimulated => "visit-simulated",
         }
     }
 }

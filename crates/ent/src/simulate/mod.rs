@@ -1,6 +1,7 @@
 //! Would this address be accepted, may this person go there, and what would the service learn? Answered by the rules
 //! that the CAS server follows, without a ticket and without a trace at the service.
 
+mod pages;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -13,11 +14,15 @@ use cas_protocol::{
 use db::DbError;
 
 use crate::{
-    Ent,
+    Ent, authority,
     directory::{self, Affiliation, Person},
+    ids::AccountId,
+    journal::{self, Event, Line},
     release::{self, ReleaseError},
     services::{self, Nearest, Service},
 };
+
+pub(crate) use pages::routes;
 
 /// What would become of a visit.
 #[derive(Debug, Clone)]
@@ -68,22 +73,69 @@ pub struct Learnt {
 /// # Errors
 /// [`ReleaseError`].
 pub async fn simulate(ent: &Ent, address: &str, login: &str) -> Result<Simulation, ReleaseError> {
-    let address = match ServiceAddress::parse(address) {
-        Ok(address) => address,
+    let read = match ServiceAddress::parse(address) {
+        Ok(read) => read,
         Err(error) => return Ok(Simulation::Unfit(error)),
     };
-    let catalogue = services::catalogue(ent).await?;
-    let Some((service, pattern)) = catalogue.matching(&address) else {
-        return Ok(Simulation::Unknown(catalogue.nearest(&address, |_| true)));
+    match play(ent, &read, person(ent, login).await?).await? {
+        Some(known) => Ok(known),
+        None => Ok(Simulation::Unknown(services::catalogue(ent).await?.nearest(&read, |_| true))),
+    }
+}
+
+/// The same for an administrator: of people outside their schools, and of services that they do not look after, they
+/// learn no more than if there were none. The answer is noted in the journal.
+///
+/// # Errors
+/// [`ReleaseError`].
+pub(crate) async fn simulate_for(
+    ent: &Ent,
+    by: &AccountId,
+    address: &str,
+    login: &str,
+) -> Result<Simulation, ReleaseError> {
+    let read = match ServiceAddress::parse(address) {
+        Ok(read) => read,
+        Err(error) => return Ok(Simulation::Unfit(error)),
     };
-    let outcome = match person(ent, login).await? {
+    let schools = authority::administered(ent, by).await?;
+    let everybody = authority::is_super(ent, by).await?;
+    let theirs =
+        |person: &Arc<Person>| everybody || person.affiliations.iter().any(|at| schools.contains(&at.uai));
+    let person = person(ent, login).await?.filter(theirs);
+    let seen = person.as_ref().map(|person| person.account.id.to_string()).unwrap_or_default();
+    let known = play(ent, &read, person).await?;
+    let mut tx = ent.db().begin().await?;
+    let line = Line::new(Event::VisitSimulated).account(by).detail(&seen);
+    let line = match &known {
+        Some(Simulation::Known { service, .. }) => line.service(&service.id),
+        _ => line,
+    };
+    journal::write_in(ent, &mut tx, &line).await?;
+    tx.commit().await?;
+    match known {
+        Some(known) => Ok(known),
+        None => Ok(Simulation::Unknown(services::address::nearest_looked_after(ent, by, &read).await?)),
+    }
+}
+
+/// The visit of a person, if there is one, at a registered service, if there is one.
+async fn play(
+    ent: &Ent,
+    address: &ServiceAddress,
+    person: Option<Arc<Person>>,
+) -> Result<Option<Simulation>, ReleaseError> {
+    let catalogue = services::catalogue(ent).await?;
+    let Some((service, pattern)) = catalogue.matching(address) else { return Ok(None) };
+    let outcome = match person {
         None => Outcome::NoAccount,
         Some(person) if !catalogue.may_use(service, &person.affiliations) => {
             Outcome::NotEntitled(person.affiliations.clone())
         }
-        Some(person) => Outcome::Enters(learnt(ent, service, &person, &address).await?),
+        Some(person) => Outcome::Enters(learnt(ent, service, &person, address).await?),
     };
-    Ok(Simulation::Known { service: Arc::clone(service), pattern: pattern.as_str().to_owned(), outcome })
+    let (service, pattern) = (Arc::clone(service), pattern.as_str().to_owned());
+    Ok(Some(Simulation::Known { service, pattern, outcome }))
 }
 
 async fn person(ent: &Ent, login: &str) -> Result<Option<Arc<Person>>, DbError> {

@@ -110,6 +110,7 @@ pub mod ours {
     pub const GO_ON: &str = "Continuer";
     pub const CONNECTIONS: &str = "Mes connexions";
     pub const DISCONNECT: &str = "Déconnecter";
+    pub const SIMULATE: &str = "Tester comme…";
     pub const LOGOUT_CALLS: &str = "Déconnexions transmises";
     pub const APPLY: &str = "Appliquer";
     pub const VALIDATION_URL: &str = "URL du serveur CAS pour la validation";

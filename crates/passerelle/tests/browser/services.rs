@@ -155,6 +155,35 @@ fn an_administrator_sees_why_a_service_is_refused_and_accepts_its_address() {
 }
 
 #[test]
+fn an_administrator_tests_as_somebody_of_the_school() {
+    let shared = Shared::new();
+    in_every_mode("service-simulated", async |tab| {
+        let scene = Scene::among(tab, &shared).await;
+        let app = Application::offered(&scene, "Médiathèque", LogoutChannel::None).await;
+        let tries = async |role: &str, address: &str| {
+            let login = &scene.ends().account("ent", role).unwrap().login;
+            tab.fill("Identifiant de la personne", login).await;
+            tab.fill("Adresse du service", address).await;
+            tab.press("Tester").await;
+            tab.is_on(ours::SIMULATE).await;
+            assert_eq!(tab.value("Adresse du service").await, address, "what was typed stays");
+        };
+        scene.signs_in("admin").await;
+        tab.press(ours::SIMULATE).await;
+        tries("pupil", &scene.pronote()).await;
+        tab.sees("Cette personne peut y aller.").await;
+        tab.sees(&scene.uid("pupil").await).await;
+        tab.sees("idPronote, categories").await;
+        tries("pupil", &app.page.replace("/app/", "/App/")).await;
+        tab.sees("Adresse refusée").await;
+        tab.sees("Majuscules et minuscules").await;
+        tries("admin-second-school", &app.page).await;
+        tab.sees("Adresse acceptée").await;
+        tab.sees("Aucun compte des établissements dont vous avez la charge n'a cet identifiant.").await;
+    });
+}
+
+#[test]
 fn services_hear_of_the_end_and_administrators_read_whether_they_did() {
     let shared = Shared::new();
     in_every_mode("service-signed-out", async |tab| {
