@@ -173,14 +173,14 @@ pub(crate) async fn sign_in(ent: &Ent, attempt: &Attempt<'_>) -> Result<Opened, 
     let hash = stored.as_ref().map(|stored| stored.password_hash.as_str());
     let unanswered = Unanswered::new(ent, admitted);
     let (fits, turn) = turn.verify(hash, attempt.password).await?;
-    let admitted = unanswered.answered()?;
     match (account, hash) {
         (Some(account), Some(hash)) if fits => {
             drop(turn);
+            let admitted = unanswered.succeeded()?;
             open(ent, attempt, account.id, hash, &admitted).await
         }
         (account, _) => {
-            let delayed = throttle::failed(ent, &admitted).await?;
+            let delayed = unanswered.failed().await?;
             drop(turn);
             refuse(ent, account.as_ref(), if delayed { "delayed" } else { "" }).await
         }
@@ -196,9 +196,16 @@ impl Unanswered {
         Self(Some((ent.clone(), admitted)))
     }
 
-    fn answered(mut self) -> Result<Admitted, SignInError> {
+    fn succeeded(mut self) -> Result<Admitted, SignInError> {
         let (_, admitted) = self.0.take().ok_or(SignInError::Refused)?;
         Ok(admitted)
+    }
+
+    /// Counts the failure, whether or not anybody waits to hear of it.
+    async fn failed(mut self) -> Result<bool, DbError> {
+        let Some((ent, admitted)) = self.0.take() else { return Ok(true) };
+        let counted = tokio::spawn(async move { throttle::failed(&ent, &admitted).await });
+        counted.await.unwrap_or(Ok(true))
     }
 }
 
