@@ -6,7 +6,6 @@
 //! them: seconds on the clock would measure the client and the neighbours too.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::print_stdout,
     reason = "a benchmark: it fails loudly, and its answer is what it prints"
 )]
