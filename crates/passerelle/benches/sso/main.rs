@@ -64,7 +64,7 @@ fn measure(engine: &str, cluster: Option<&testkit::postgres::Cluster>, settings:
             let database = cluster.map(|cluster| Cluster::of(cluster.folder()));
             let before = database.as_ref().map_or(0.0, Cluster::cpu);
             let ent = run(&ent, &people, validation, FLOWS);
-            let database = database.map_or(0.0, |database| database.cpu() - before);
+            let database = database.map_or(0.0, |database| (database.cpu() - before) * 1e6 / FLOWS as f64);
             let ceiling = run(&ceiling, &same, validation, FLOWS);
             runs.push(report::Run { validation, ent, database, ceiling });
         }
