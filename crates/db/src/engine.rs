@@ -12,15 +12,16 @@ pub(crate) use postgres::Server;
 /// A database: cheap to clone, shared by every request.
 ///
 /// On SQLite one connection writes and several read: SQLite allows one writer, and waiting in line here is cheaper and
-/// fairer than being told "busy". On PostgreSQL a pool serves all, and [`Db::begin`] keeps the same promise: one
-/// transaction at a time, whatever the number of nodes.
+/// fairer than being told "busy". On PostgreSQL [`Db::begin`] keeps the same promise, one transaction at a time, whatever
+/// the number of nodes; transactions have connections of their own, so that those that wait do not keep single statements
+/// from theirs.
 #[derive(Debug, Clone)]
 pub struct Db(Engine);
 
 #[derive(Debug, Clone)]
 enum Engine {
     Sqlite { write: SqlitePool, read: SqlitePool },
-    Postgres(PgPool),
+    Postgres { pool: PgPool, transactions: PgPool },
 }
 
 /// What the address of a database names.
@@ -54,7 +55,10 @@ impl Db {
                 let (write, read) = sqlite::open(path.as_ref(), schema).await?;
                 Ok(Self(Engine::Sqlite { write, read }))
             }
-            Place::Server(server) => Ok(Self(Engine::Postgres(server.open(schema).await?))),
+            Place::Server(server) => {
+                let (pool, transactions) = server.open(schema).await?;
+                Ok(Self(Engine::Postgres { pool, transactions }))
+            }
         }
     }
 
@@ -76,7 +80,7 @@ impl Db {
     pub async fn all<R: Row>(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Vec<R>, DbError> {
         match &self.0 {
             Engine::Sqlite { read, .. } => statement::fetch_all(read, sql, args.as_ref()).await,
-            Engine::Postgres(pool) => statement::fetch_all(pool, sql, args.as_ref()).await,
+            Engine::Postgres { pool, .. } => statement::fetch_all(pool, sql, args.as_ref()).await,
         }
     }
 
@@ -87,7 +91,7 @@ impl Db {
     pub async fn optional<R: Row>(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Option<R>, DbError> {
         match &self.0 {
             Engine::Sqlite { read, .. } => statement::fetch_optional(read, sql, args.as_ref()).await,
-            Engine::Postgres(pool) => statement::fetch_optional(pool, sql, args.as_ref()).await,
+            Engine::Postgres { pool, .. } => statement::fetch_optional(pool, sql, args.as_ref()).await,
         }
     }
 
@@ -99,7 +103,7 @@ impl Db {
     pub async fn run(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<u64, DbError> {
         match &self.0 {
             Engine::Sqlite { write, .. } => statement::execute(write, sql, args.as_ref()).await,
-            Engine::Postgres(pool) => statement::execute(pool, sql, args.as_ref()).await,
+            Engine::Postgres { pool, .. } => statement::execute(pool, sql, args.as_ref()).await,
         }
     }
 
@@ -111,7 +115,7 @@ impl Db {
     pub async fn take<R: Row>(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Option<R>, DbError> {
         match &self.0 {
             Engine::Sqlite { write, .. } => statement::fetch_optional(write, sql, args.as_ref()).await,
-            Engine::Postgres(pool) => statement::fetch_optional(pool, sql, args.as_ref()).await,
+            Engine::Postgres { pool, .. } => statement::fetch_optional(pool, sql, args.as_ref()).await,
         }
     }
 
@@ -123,7 +127,7 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, DbError> {
         match &self.0 {
             Engine::Sqlite { write, .. } => transaction::begin_sqlite(write).await,
-            Engine::Postgres(pool) => transaction::begin_postgres(pool).await,
+            Engine::Postgres { transactions, .. } => transaction::begin_postgres(transactions).await,
         }
     }
 
@@ -137,7 +141,9 @@ impl Db {
         match &self.0 {
             Engine::Sqlite { write, .. } => sqlite::check(&mut *write.acquire().await?, statements).await,
             // A connection of its own: what is prepared here without the types of its arguments must not be run later.
-            Engine::Postgres(pool) => postgres::check(&mut pool.acquire().await?.detach(), statements).await,
+            Engine::Postgres { pool, .. } => {
+                postgres::check(&mut pool.acquire().await?.detach(), statements).await
+            }
         }
     }
 
@@ -148,7 +154,10 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Engine::Postgres(pool) => pool.close().await,
+            Engine::Postgres { pool, transactions } => {
+                transactions.close().await;
+                pool.close().await;
+            }
         }
     }
 }

@@ -10,8 +10,10 @@ use url::Url;
 
 use crate::{DbError, Schema, Sql, error::Trouble, migration, statement};
 
-/// Connections of one node to one database. More would only wait for one another on the server.
-const CONNECTIONS: u32 = 10;
+/// Connections of one node to one database for single statements. More would only wait for one another on the server.
+const CONNECTIONS: u32 = 6;
+/// Connections of one node for transactions, of which one at a time goes on, the others wait.
+const TRANSACTIONS: u32 = 4;
 /// How long a request waits for a connection before it is told that the database does not answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// A connection that was idle for longer is tried before it is used: the server may have gone and come back.
@@ -60,25 +62,15 @@ impl Server {
         Ok(Self { options, schema, shown })
     }
 
-    /// Connects once, brings the schema up to date, and gives the pool.
-    pub(super) async fn open(self, schema: Schema) -> Result<PgPool, DbError> {
+    /// Connects once, brings the schema up to date, and gives the pools of single statements and of transactions.
+    pub(super) async fn open(self, schema: Schema) -> Result<(PgPool, PgPool), DbError> {
         let mut connection = self.connect().await?;
         self.prepare(&mut connection, schema).await?;
         // Closing is what releases the lock of migrations; a server that is gone has released it.
         let _ = connection.close().await;
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(PATIENCE)
-            .test_before_acquire(false)
-            .before_acquire(|connection, state| {
-                Box::pin(async move {
-                    if state.idle_for > TRUSTED {
-                        connection.ping().await?;
-                    }
-                    Ok(true)
-                })
-            });
-        Ok(pool.connect_lazy_with(self.options.options(SETTINGS)))
+        let options = self.options.options(SETTINGS);
+        let pool = |connections| pool(connections).connect_lazy_with(options.clone());
+        Ok((pool(CONNECTIONS), pool(TRANSACTIONS)))
     }
 
     pub(super) async fn is_new(&self) -> Result<bool, DbError> {
@@ -150,6 +142,21 @@ impl Server {
             source: Some(Box::new(error)),
         }
     }
+}
+
+fn pool(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .test_before_acquire(false)
+        .before_acquire(|connection, state| {
+            Box::pin(async move {
+                if state.idle_for > TRUSTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 /// A name that means the same with and without quotes.

@@ -57,6 +57,28 @@ async fn what_is_wrong_with_a_server_is_named() {
 }
 
 #[tokio::test]
+async fn transactions_that_wait_leave_room_for_statements() {
+    let db = Db::open(&postgres::shared().database(), SCHEMA).await.unwrap();
+    let first = db.begin().await.unwrap();
+    let waiting: Vec<_> = (0..20)
+        .map(|_| {
+            let db = db.clone();
+            tokio::spawn(async move { db.begin().await.map(drop) })
+        })
+        .collect();
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    for boat in ["A", "B", "C"] {
+        let added = tokio::time::timeout(std::time::Duration::from_secs(3), db.run(ADD, args![boat])).await;
+        assert_eq!(added.expect("statements wait for transactions").unwrap(), 1);
+    }
+    assert_eq!(names(&db).await.unwrap(), ["A", "B", "C"]);
+    drop(first);
+    for transaction in waiting {
+        transaction.await.unwrap().unwrap();
+    }
+}
+
+#[tokio::test]
 async fn schemas_of_one_database_are_apart() {
     let address = postgres::shared().database();
     let (ent, pronote) = (format!("{address}?schema=ent"), format!("{address}?schema=pronote"));
