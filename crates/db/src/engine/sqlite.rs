@@ -1,16 +1,24 @@
 //! SQLite: a file with one writer.
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use sqlx::{
     Executor as _, SqliteConnection, SqlitePool, Statement as _,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::time::sleep;
 
 use crate::{DbError, Schema, Sql, heal, migration, statement};
 
 /// SQLite reads side by side; more readers than this gain nothing on the machines schools have.
 const READERS: u32 = 4;
+/// How long one waits for what others hold.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How soon one tries again.
+const STEP: Duration = Duration::from_millis(20);
 
 /// The pool of the writer and the pool of the readers.
 pub(super) async fn open(path: &Path, schema: Schema) -> Result<(SqlitePool, SqlitePool), DbError> {
@@ -19,15 +27,20 @@ pub(super) async fn open(path: &Path, schema: Schema) -> Result<(SqlitePool, Sql
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Normal)
-        .busy_timeout(Duration::from_secs(5))
+        .busy_timeout(PATIENCE)
         .foreign_keys(true)
         .pragma("cache_size", "-4096");
     let pool = |size| SqlitePoolOptions::new().max_connections(size).test_before_acquire(false);
-    let write = pool(1)
-        .before_acquire(heal::ready_to_begin)
-        .connect_with(options.clone())
-        .await
-        .map_err(DbError::Open)?;
+    let writer = || pool(1).before_acquire(heal::ready_to_begin).connect_with(options.clone());
+    let since = Instant::now();
+    let write = loop {
+        match writer().await {
+            // Of several programs that open a new file at once, one makes a write-ahead log of it, and SQLite tells the
+            // others at once that it is locked: for this step alone its own patience does not count.
+            Err(error) if is_locked(&error) && since.elapsed() < PATIENCE => sleep(STEP).await,
+            opened => break opened.map_err(DbError::Open)?,
+        }
+    };
     if let Err(refused) = migration::migrate_sqlite(&write, schema).await {
         // Closed here, or its log files would stay beside a database that is not ours.
         write.close().await;
@@ -36,6 +49,11 @@ pub(super) async fn open(path: &Path, schema: Schema) -> Result<(SqlitePool, Sql
     let readers = options.create_if_missing(false).pragma("query_only", "on");
     let read = pool(READERS).connect_with(readers).await.map_err(DbError::Open)?;
     Ok((write, read))
+}
+
+/// SQLITE_BUSY.
+fn is_locked(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|told| told.code()).is_some_and(|code| code == "5")
 }
 
 pub(super) async fn check(
