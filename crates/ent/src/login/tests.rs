@@ -78,8 +78,31 @@ async fn signing_out_ends_portal_and_sso_at_once() {
     }
 }
 
+#[tokio::test]
+async fn a_new_password_ends_what_was_opened_with_the_former() {
+    let test = TestEnt::start().await;
+    let walker = test.signed_in("zoe").await;
+    super::set_password(&test.ent, &test.accounts["zoe"], "Un pont, deux rives").await.unwrap();
+    assert!(walker.open(&test.address("/")).await.unwrap().says("Connexion à votre ENT"));
+    let former = test.sign_in(&walker, "/", "zoe", PASSWORD).await;
+    assert_eq!(former.status, 401);
+    assert_eq!(test.sign_in(&walker, "/", "zoe", "Un pont, deux rives").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_portal_can_be_left_alone_when_the_session_ends_elsewhere() {
+    let test = TestEnt::start().await;
+    let opened = super::sign_in(&test.ent, &super::Attempt::of("zoe", PASSWORD)).await.unwrap();
+    let token = super::open_portal(&test.ent, &opened.session.id).await.unwrap();
+    super::close_portal(&test.ent, &token).await.unwrap();
+    assert!(super::portal_visitor(&test.ent, Some(&token)).await.unwrap().is_none());
+    assert!(super::is_open(&test.ent, &opened.session.id).await.unwrap());
+}
+
 /// The scenarios that are played on PostgreSQL too.
 pub(crate) const ON_POSTGRES: &[fn()] = &[
+    a_new_password_ends_what_was_opened_with_the_former,
+    the_portal_can_be_left_alone_when_the_session_ends_elsewhere,
     a_right_password_opens_the_portal_and_a_wrong_one_tells_nothing,
     a_session_ends_when_idle_and_in_any_case_after_its_time,
     signing_out_ends_portal_and_sso_at_once,

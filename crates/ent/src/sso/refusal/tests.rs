@@ -172,5 +172,28 @@ async fn an_address_is_accepted_only_by_those_who_look_after_the_service() {
     assert_eq!(services::all(&test.ent).await.unwrap()[0].patterns, [CLUB, new]);
 }
 
+#[tokio::test]
+async fn an_address_that_two_accept_at_once_goes_to_one_service() {
+    let test = with_club().await;
+    let workshop =
+        NewService { code: "Atelier", pattern: "https://club.example/atelier", ..NewService::default() };
+    let workshop = services::register(&test.ent, &workshop).await.unwrap();
+    let club = id_of_club(&test).await;
+    let by = &test.accounts["ines"];
+    authority::appoint_super(&test.ent, by).await.unwrap();
+    for round in 0..5 {
+        let address = format!("https://club.example/new/{round}");
+        let both =
+            tokio::join!(accept(&test.ent, by, &club, &address), accept(&test.ent, by, &workshop, &address));
+        assert!(
+            matches!(both, (Ok(()), Err(AcceptError::Taken)) | (Err(AcceptError::Taken), Ok(()))),
+            "{both:?}"
+        );
+    }
+}
+
 /// The scenarios that are played on PostgreSQL too.
-pub(crate) const ON_POSTGRES: &[fn()] = &[an_administrator_sees_the_difference_and_accepts_the_address_once];
+pub(crate) const ON_POSTGRES: &[fn()] = &[
+    an_administrator_sees_the_difference_and_accepts_the_address_once,
+    an_address_that_two_accept_at_once_goes_to_one_service,
+];
