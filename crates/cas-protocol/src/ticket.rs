@@ -142,20 +142,33 @@ fn check_shape(raw: &str, prefix: &str) -> Result<(), TicketError> {
 /// The 256 bits are read as one number, of which the 29 lowest base-62 digits are kept: no byte has to be
 /// thrown away, so this cannot fail, and the digits are even to within 2⁻⁸³.
 pub fn random_token(prefix: &str, random: [u8; 32]) -> String {
-    let mut number = random;
-    let digits = (0..RANDOM_CHARACTERS).map(|_| base62_digit(divide_by_62(&mut number)));
-    prefix.chars().chain(digits).collect()
+    let (limbs, _) = random.as_chunks::<4>();
+    let mut number: Vec<u32> = limbs.iter().map(|limb| u32::from_be_bytes(*limb)).collect();
+    let mut token = String::with_capacity(prefix.len() + RANDOM_CHARACTERS);
+    token.push_str(prefix);
+    while token.len() < prefix.len() + RANDOM_CHARACTERS {
+        let mut digits = divide(&mut number);
+        for _ in 0..DIGITS_AT_ONCE.min(prefix.len() + RANDOM_CHARACTERS - token.len()) {
+            token.push(base62_digit((digits % 62) as u8));
+            digits /= 62;
+        }
+    }
+    token
 }
 
-/// Long division of a big-endian number; returns the remainder.
-fn divide_by_62(number: &mut [u8; 32]) -> u8 {
-    let mut remainder = 0u16;
-    for byte in number {
-        let value = remainder * 256 + u16::from(*byte);
-        *byte = (value / 62) as u8;
-        remainder = value % 62;
+/// Base-62 digits that one division gives.
+const DIGITS_AT_ONCE: usize = 5;
+
+/// Long division of a number, its highest limb first, by as many digits; returns the remainder.
+fn divide(number: &mut [u32]) -> u32 {
+    const DIVISOR: u64 = 62_u64.pow(DIGITS_AT_ONCE as u32);
+    let mut remainder = 0;
+    for limb in number {
+        let value = remainder << 32 | u64::from(*limb);
+        *limb = (value / DIVISOR) as u32;
+        remainder = value % DIVISOR;
     }
-    remainder as u8
+    remainder as u32
 }
 
 fn base62_digit(digit: u8) -> char {

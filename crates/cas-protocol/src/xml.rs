@@ -123,6 +123,9 @@ pub(crate) fn text(node: Node<'_, '_>) -> String {
 
 /// A value as element text. The apostrophe stays as it is: some clients read the text without decoding it.
 pub(crate) fn escape_text(value: &str) -> String {
+    if is_plain(value) {
+        return value.to_owned();
+    }
     value.chars().fold(String::with_capacity(value.len()), |mut out, sign| {
         push_escaped(&mut out, sign);
         out
@@ -131,6 +134,9 @@ pub(crate) fn escape_text(value: &str) -> String {
 
 /// A value between double quotes. Line ends and tabs are written as references, or a reader makes spaces of them.
 pub(crate) fn escape_attribute(value: &str) -> String {
+    if is_plain(value) {
+        return value.to_owned();
+    }
     value.chars().fold(String::with_capacity(value.len()), |mut out, sign| {
         match sign {
             '\n' => out.push_str("&#10;"),
@@ -139,6 +145,11 @@ pub(crate) fn escape_attribute(value: &str) -> String {
         }
         out
     })
+}
+
+/// Most values are: nothing in them has to be looked at sign by sign.
+fn is_plain(value: &str) -> bool {
+    value.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"'))
 }
 
 fn push_escaped(out: &mut String, sign: char) {

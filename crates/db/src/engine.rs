@@ -73,14 +73,17 @@ impl Db {
         }
     }
 
+    // What the library awaits is thousands of bytes large. In a box it is there only while it is awaited: inside each
+    // answer, it would be copied even where everything needed is in memory.
+
     /// Reads all rows of a query.
     ///
     /// # Errors
     /// [`DbError`].
     pub async fn all<R: Row>(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Vec<R>, DbError> {
         match &self.0 {
-            Engine::Sqlite { read, .. } => statement::fetch_all(read, sql, args.as_ref()).await,
-            Engine::Postgres { pool, .. } => statement::fetch_all(pool, sql, args.as_ref()).await,
+            Engine::Sqlite { read, .. } => Box::pin(statement::fetch_all(read, sql, args.as_ref())).await,
+            Engine::Postgres { pool, .. } => Box::pin(statement::fetch_all(pool, sql, args.as_ref())).await,
         }
     }
 
@@ -90,8 +93,12 @@ impl Db {
     /// [`DbError`].
     pub async fn optional<R: Row>(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Option<R>, DbError> {
         match &self.0 {
-            Engine::Sqlite { read, .. } => statement::fetch_optional(read, sql, args.as_ref()).await,
-            Engine::Postgres { pool, .. } => statement::fetch_optional(pool, sql, args.as_ref()).await,
+            Engine::Sqlite { read, .. } => {
+                Box::pin(statement::fetch_optional(read, sql, args.as_ref())).await
+            }
+            Engine::Postgres { pool, .. } => {
+                Box::pin(statement::fetch_optional(pool, sql, args.as_ref())).await
+            }
         }
     }
 
@@ -102,8 +109,8 @@ impl Db {
     /// [`DbError`].
     pub async fn run(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<u64, DbError> {
         match &self.0 {
-            Engine::Sqlite { write, .. } => statement::execute(write, sql, args.as_ref()).await,
-            Engine::Postgres { pool, .. } => statement::execute(pool, sql, args.as_ref()).await,
+            Engine::Sqlite { write, .. } => Box::pin(statement::execute(write, sql, args.as_ref())).await,
+            Engine::Postgres { pool, .. } => Box::pin(statement::execute(pool, sql, args.as_ref())).await,
         }
     }
 
@@ -114,8 +121,12 @@ impl Db {
     /// [`DbError`].
     pub async fn take<R: Row>(&self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Option<R>, DbError> {
         match &self.0 {
-            Engine::Sqlite { write, .. } => statement::fetch_optional(write, sql, args.as_ref()).await,
-            Engine::Postgres { pool, .. } => statement::fetch_optional(pool, sql, args.as_ref()).await,
+            Engine::Sqlite { write, .. } => {
+                Box::pin(statement::fetch_optional(write, sql, args.as_ref())).await
+            }
+            Engine::Postgres { pool, .. } => {
+                Box::pin(statement::fetch_optional(pool, sql, args.as_ref())).await
+            }
         }
     }
 
@@ -126,8 +137,10 @@ impl Db {
     /// [`DbError`]; [`DbError::Busy`] when the others take too long.
     pub async fn begin(&self) -> Result<Tx, DbError> {
         match &self.0 {
-            Engine::Sqlite { write, .. } => transaction::begin_sqlite(write).await,
-            Engine::Postgres { transactions, .. } => transaction::begin_postgres(transactions).await,
+            Engine::Sqlite { write, .. } => Box::pin(transaction::begin_sqlite(write)).await,
+            Engine::Postgres { transactions, .. } => {
+                Box::pin(transaction::begin_postgres(transactions)).await
+            }
         }
     }
 

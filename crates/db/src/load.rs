@@ -43,17 +43,14 @@ impl Plan {
         }
         let columns = columns.split(',').count();
         let given: String = values.split_whitespace().collect();
-        (given == row(1, columns).split_whitespace().collect::<String>()).then_some(Self {
-            statement,
-            target,
-            columns,
-        })
+        let expected: Vec<String> = (1..=columns).map(|number| format!("${number}")).collect();
+        (given == format!("({})", expected.join(","))).then_some(Self { statement, target, columns })
     }
 
-    /// One statement for this many rows, with parameters from `$1` on.
+    /// One statement of SQLite for this many rows. Parameters without names: it looks through all names for each.
     pub(crate) fn insert(&self, rows: usize) -> String {
-        let rows: Vec<String> = (0..rows).map(|place| row(place * self.columns + 1, self.columns)).collect();
-        format!("INSERT INTO {} VALUES {}", self.target, rows.join(", "))
+        let row = format!("({})", vec!["?"; self.columns].join(", "));
+        format!("INSERT INTO {} VALUES {}", self.target, vec![row; rows].join(", "))
     }
 
     /// The statement that is followed by rows in text format.
@@ -72,38 +69,27 @@ impl Plan {
     }
 }
 
-/// `($5, $6)`.
-fn row(first: usize, columns: usize) -> String {
-    let parameters: Vec<String> = (first..first + columns).map(|number| format!("${number}")).collect();
-    format!("({})", parameters.join(", "))
-}
-
 pub(crate) async fn into_sqlite<R: AsRef<[Value]> + Sync>(
     connection: &mut SqliteConnection,
     plan: &Plan,
     rows: &[R],
 ) -> Result<u64, DbError> {
-    let (mut waiting, mut written) = (Vec::with_capacity(PARAMETERS), 0);
-    for row in rows {
-        waiting.extend_from_slice(plan.check(row.as_ref())?);
-        if waiting.len() / plan.columns == plan.rows_at_once() {
-            written += insert(connection, plan, &waiting).await?;
-            waiting.clear();
+    let (mut text, mut written) = (String::new(), 0);
+    for some in rows.chunks(plan.rows_at_once()) {
+        let is_full = some.len() == plan.rows_at_once();
+        if text.is_empty() || !is_full {
+            text = plan.insert(some.len());
         }
-    }
-    if !waiting.is_empty() {
-        written += insert(connection, plan, &waiting).await?;
+        let mut values = Vec::with_capacity(some.len() * plan.columns);
+        for row in some {
+            values.extend(plan.check(row.as_ref())?);
+        }
+        let values = statement::bind::<Sqlite>(values)?;
+        let query = sqlx::query_with(AssertSqlSafe(text.clone()).into_sql_str(), values);
+        // The last statement has a length of its own, which may never come again.
+        written += query.persistent(is_full).execute(&mut *connection).await?.rows_affected();
     }
     Ok(written)
-}
-
-async fn insert(connection: &mut SqliteConnection, plan: &Plan, values: &[Value]) -> Result<u64, DbError> {
-    let rows = values.len() / plan.columns;
-    let text = AssertSqlSafe(plan.insert(rows)).into_sql_str();
-    let query = sqlx::query_with(text, statement::bind::<Sqlite>(values)?);
-    // The last statement has a length of its own, which may never come again.
-    let query = query.persistent(rows == plan.rows_at_once());
-    Ok(query.execute(connection).await?.rows_affected())
 }
 
 pub(crate) async fn into_postgres<R: AsRef<[Value]> + Sync>(
@@ -167,7 +153,7 @@ mod tests {
     #[test]
     fn a_plain_insert_becomes_many_rows_or_a_copy() {
         let plan = Plan::of(CREW).unwrap();
-        assert_eq!(plan.insert(2), "INSERT INTO crew (boat, sailor) VALUES ($1, $2), ($3, $4)");
+        assert_eq!(plan.insert(2), "INSERT INTO crew (boat, sailor) VALUES (?, ?), (?, ?)");
         assert_eq!(plan.copy(), "COPY crew (boat, sailor) FROM STDIN");
         assert_eq!(plan.rows_at_once(), 450);
     }

@@ -39,8 +39,13 @@ macro_rules! migration {
 /// server crashes, and which costs less to write. The remembered checksum is that of the text as we wrote it.
 const UNLOGGED: (&str, &str) = ("CREATE /* UNLOGGED */ TABLE", "CREATE UNLOGGED TABLE");
 
+/// In `) /* WITHOUT ROWID */;`, the words that SQLite alone understands: rows lie in the order of their key, so that those
+/// of one owner are written and deleted together.
+const CLUSTERED: (&str, &str) = (") /* WITHOUT ROWID */;", ") WITHOUT ROWID;");
+
 pub(crate) async fn migrate_sqlite(pool: &SqlitePool, schema: Schema) -> Result<(), DbError> {
-    let migrator = migrator(schema, |text| AssertSqlSafe(text).into_sql_str());
+    let migrator =
+        migrator(schema, |text| AssertSqlSafe(text.replace(CLUSTERED.0, CLUSTERED.1)).into_sql_str());
     // One transaction for all: another program that opens the file now waits until the schema is whole.
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.map_err(DbError::Open)?;
     migrator.run_direct(None, &mut *tx, false).await.map_err(|e| DbError::Migration(Box::new(e)))?;

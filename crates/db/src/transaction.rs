@@ -45,8 +45,8 @@ impl Tx {
     pub async fn all<R: Row>(&mut self, sql: Sql, args: impl AsRef<[Value]>) -> Result<Vec<R>, DbError> {
         let args = args.as_ref();
         let result = match self.usable()? {
-            Connection::Sqlite(tx) => statement::fetch_all(&mut **tx, sql, args).await,
-            Connection::Postgres(tx) => statement::fetch_all(&mut **tx, sql, args).await,
+            Connection::Sqlite(tx) => Box::pin(statement::fetch_all(&mut **tx, sql, args)).await,
+            Connection::Postgres(tx) => Box::pin(statement::fetch_all(&mut **tx, sql, args)).await,
         };
         self.noted(result)
     }
@@ -62,8 +62,8 @@ impl Tx {
     ) -> Result<Option<R>, DbError> {
         let args = args.as_ref();
         let result = match self.usable()? {
-            Connection::Sqlite(tx) => statement::fetch_optional(&mut **tx, sql, args).await,
-            Connection::Postgres(tx) => statement::fetch_optional(&mut **tx, sql, args).await,
+            Connection::Sqlite(tx) => Box::pin(statement::fetch_optional(&mut **tx, sql, args)).await,
+            Connection::Postgres(tx) => Box::pin(statement::fetch_optional(&mut **tx, sql, args)).await,
         };
         self.noted(result)
     }
@@ -75,8 +75,8 @@ impl Tx {
     pub async fn run(&mut self, sql: Sql, args: impl AsRef<[Value]>) -> Result<u64, DbError> {
         let args = args.as_ref();
         let result = match self.usable()? {
-            Connection::Sqlite(tx) => statement::execute(&mut **tx, sql, args).await,
-            Connection::Postgres(tx) => statement::execute(&mut **tx, sql, args).await,
+            Connection::Sqlite(tx) => Box::pin(statement::execute(&mut **tx, sql, args)).await,
+            Connection::Postgres(tx) => Box::pin(statement::execute(&mut **tx, sql, args)).await,
         };
         self.noted(result)
     }
@@ -91,8 +91,8 @@ impl Tx {
     pub async fn load<R: AsRef<[Value]> + Sync>(&mut self, insert: Sql, rows: &[R]) -> Result<u64, DbError> {
         let plan = load::Plan::of(insert)?;
         let result = match self.usable()? {
-            Connection::Sqlite(tx) => load::into_sqlite(tx, &plan, rows).await,
-            Connection::Postgres(tx) => load::into_postgres(tx, &plan, rows).await,
+            Connection::Sqlite(tx) => Box::pin(load::into_sqlite(tx, &plan, rows)).await,
+            Connection::Postgres(tx) => Box::pin(load::into_postgres(tx, &plan, rows)).await,
         };
         // Some rows may be in: whatever the reason, the rest of the transaction cannot be meant.
         self.refused |= result.is_err();

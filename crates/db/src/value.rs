@@ -1,7 +1,7 @@
 //! Arguments of statements.
 
 /// A typed argument. A missing value keeps its type, since PostgreSQL refuses an untyped NULL in most places.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Value {
     /// A text, or NULL where a text could stand.
     Text(Option<String>),

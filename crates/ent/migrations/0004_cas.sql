@@ -78,14 +78,13 @@ CREATE INDEX proxy_granting_ticket_by_age ON proxy_granting_ticket (issued_at);
 -- The services that a session has entered, with the ticket that is spent and serves only to tell them of its end.
 -- owner: sso
 CREATE TABLE entered_service (
-    ticket TEXT PRIMARY KEY,
     session_id TEXT NOT NULL,
+    ticket TEXT NOT NULL,
     service_id TEXT NOT NULL,
     address TEXT NOT NULL,
-    entered_at BIGINT NOT NULL
-);
-CREATE INDEX entered_service_by_session ON entered_service (session_id, entered_at);
-CREATE INDEX entered_service_by_age ON entered_service (entered_at);
+    entered_at BIGINT NOT NULL,
+    PRIMARY KEY (session_id, ticket)
+) /* WITHOUT ROWID */;
 -- What became of telling services that a session has ended.
 -- owner: sso
 CREATE TABLE logout_call (
@@ -97,3 +96,18 @@ CREATE TABLE logout_call (
 );
 CREATE INDEX logout_call_by_service ON logout_call (service_id, at);
 CREATE INDEX logout_call_by_age ON logout_call (at);
+
+-- The journal in pages: each row holds the lines that were written together. The key is that of the first line, and
+-- begins with its time (UUID version 7).
+-- owner: journal
+CREATE TABLE journal_page (
+    id TEXT PRIMARY KEY,
+    lines TEXT NOT NULL
+);
+INSERT INTO journal_page (id, lines)
+SELECT id, at || '	' || kind || '	' || COALESCE(uai, '') || '	' || COALESCE(account_id, '') || '	'
+    || COALESCE(service_id, '') || '	' || detail || '
+'
+FROM journal;
+DROP TABLE journal;
+ALTER TABLE journal_page RENAME TO journal;

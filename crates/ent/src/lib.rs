@@ -103,7 +103,7 @@ struct Caches {
 impl Caches {
     /// People, sessions and the like held at the same time: some hundred bytes each, for the people of a large region
     /// who are at work in the same hours.
-    const CAPACITY: u64 = 100_000;
+    const CAPACITY: usize = 100_000;
 
     fn new(generations: &Generations) -> Self {
         Self {

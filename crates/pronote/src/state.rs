@@ -45,7 +45,7 @@ pub(crate) struct Caches {
 
 impl Caches {
     /// People and sessions held at the same time: some hundred bytes each.
-    const CAPACITY: u64 = 100_000;
+    const CAPACITY: usize = 100_000;
 
     fn new(generations: &Generations) -> Self {
         Self {

@@ -17,29 +17,36 @@ pub const FIELD: &str = "csrf";
 /// The token of one browser.
 #[derive(Clone)]
 pub struct CsrfToken {
-    key: String,
+    /// None where there was no randomness to make one.
+    key: Option<String>,
     /// Made when it is asked for: most requests show no form.
     digest: OnceLock<String>,
 }
 
 impl CsrfToken {
     pub(crate) fn of(key: String) -> Self {
-        Self { key, digest: OnceLock::new() }
+        Self { key: Some(key), digest: OnceLock::new() }
+    }
+
+    /// One that no form can carry.
+    pub(crate) fn none() -> Self {
+        Self { key: None, digest: OnceLock::new() }
     }
 
     /// What the browser keeps.
-    pub(crate) fn key(&self) -> &str {
-        &self.key
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.key.as_deref()
     }
 
     /// The value of the hidden field.
     pub fn as_str(&self) -> &str {
-        self.digest.get_or_init(|| token::digest(&format!("form {}", self.key)))
+        self.digest
+            .get_or_init(|| self.key().map_or_else(String::new, |key| token::digest(&format!("form {key}"))))
     }
 
     /// Whether a posted value is this token, in constant time.
     pub fn is(&self, given: &str) -> bool {
-        self.as_str().as_bytes().ct_eq(given.as_bytes()).into()
+        self.key.is_some() && self.as_str().as_bytes().ct_eq(given.as_bytes()).into()
     }
 }
 
@@ -70,6 +77,7 @@ mod tests {
         assert!(token.is(of("a").as_str()));
         for other in ["", of("b").as_str(), "a"] {
             assert!(!token.is(other), "{other}");
+            assert!(!CsrfToken::none().is(other), "{other}");
         }
     }
 }

@@ -126,10 +126,11 @@ impl<S: Clone + Send + Sync + 'static, A: Authority<S>> Routes<S, A> {
     pub fn into_router(self, state: S) -> Router {
         let router = self.0.into_iter().fold(Router::new(), |router, entry| {
             let (authority, caller, state) = (entry.authority, entry.row.caller, state.clone());
-            let gate = from_fn(move |request, next| gate(state.clone(), authority, caller, request, next));
             let (path, method) = (entry.row.path, entry.row.method);
-            let timed = from_fn(move |request, next| timed(path, method, request, next));
-            router.route(path, entry.methods.route_layer(gate).route_layer(timed))
+            let gate = from_fn(move |request, next| {
+                timed(path, method, gate(state.clone(), authority, caller, request, next))
+            });
+            router.route(path, entry.methods.route_layer(gate))
         });
         router.with_state(state)
     }
@@ -150,9 +151,9 @@ impl<S: Clone + Send + Sync + 'static, A: Authority<S>> Routes<S, A> {
 
 /// Tells whoever watches the program how long an answer took. The route is the pattern of its path: no address that
 /// somebody asked for becomes a label.
-async fn timed(path: &'static str, method: &'static str, request: Request<Body>, next: Next) -> Response {
+async fn timed(path: &'static str, method: &'static str, answer: impl Future<Output = Response>) -> Response {
     let start = Instant::now();
-    let response = next.run(request).await;
+    let response = answer.await;
     let status = match response.status().as_u16() {
         ..200 => "1xx",
         200..300 => "2xx",

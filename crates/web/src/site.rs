@@ -1,6 +1,6 @@
 //! A site: what every request passes on its way in and out.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::{
     Router,
@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use cas_protocol::service::ServiceAddress;
-use http::{HeaderMap, HeaderValue, Request, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, Uri, header, request::Parts};
 
 use crate::{
     Catalogue, CsrfToken, Problem, Visit, assets, cookies::Transport, csrf, headers, tls::CertificateWanted,
@@ -83,20 +83,8 @@ pub fn site(mut site: Site, routes: Router) -> Router {
 }
 
 async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, next: Next) -> Response {
-    let known = form_key(&site, request.headers());
-    let is_known = known.is_some();
-    let key = match known.map_or_else(token::secret, Ok) {
-        Ok(key) => key,
-        // Without randomness nothing is safe: the visitor gets the bare status.
-        Err(_) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    };
-    let visit = Visit {
-        words: site.catalogue.words(language(request.headers())),
-        csrf: CsrfToken::of(key),
-        path: request.uri().path().to_owned(),
-        site: Arc::clone(&site),
-    };
-    request.extensions_mut().insert(visit.clone());
+    let arrival = Arrival::of(&site, &request);
+    request.extensions_mut().insert(Arc::clone(&arrival));
     let mut response = if lacks_certificate(&request) {
         Problem::new(StatusCode::FORBIDDEN, "problem-certificate").into_response()
     } else {
@@ -105,17 +93,71 @@ async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, nex
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         // A refusal may come with cookies: somebody signed in, and only the service refused them.
         let cookies: Vec<_> = response.headers().get_all(header::SET_COOKIE).iter().cloned().collect();
-        response = problem.render(visit.clone());
+        response = problem.render(arrival.visit().clone());
         for cookie in cookies {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
     }
-    if !is_known && is_page(&response) {
-        let cookie = site.transport().set(&site.form_cookie(), visit.csrf.key());
+    if is_page(&response)
+        && let Some(key) = arrival.new_key()
+    {
+        let cookie = site.transport().set(&site.form_cookie(), key);
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     headers::protect(&site, &mut response);
     response
+}
+
+/// What a request says of its visitor. Most requests come from programs and redirections, and show nothing: the visit
+/// is made when somebody asks for it.
+struct Arrival {
+    site: Arc<Site>,
+    uri: Uri,
+    cookies: HeaderMap,
+    languages: Option<HeaderValue>,
+    visit: OnceLock<Made>,
+}
+
+struct Made {
+    visit: Visit,
+    /// Whether the browser holds the key of its forms already.
+    is_known: bool,
+}
+
+impl Arrival {
+    fn of(site: &Arc<Site>, request: &Request<Body>) -> Arc<Self> {
+        let headers = request.headers();
+        let cookies = headers.get_all(header::COOKIE).iter().map(|line| (header::COOKIE, line.clone()));
+        Arc::new(Self {
+            site: Arc::clone(site),
+            uri: request.uri().clone(),
+            cookies: cookies.collect(),
+            languages: headers.get(header::ACCEPT_LANGUAGE).cloned(),
+            visit: OnceLock::new(),
+        })
+    }
+
+    fn visit(&self) -> &Visit {
+        &self.made().visit
+    }
+
+    /// The key that the browser must be given with a page.
+    fn new_key(&self) -> Option<&str> {
+        let made = self.made();
+        made.visit.csrf.key().filter(|_| !made.is_known)
+    }
+
+    fn made(&self) -> &Made {
+        self.visit.get_or_init(|| {
+            let known = form_key(&self.site, &self.cookies);
+            let is_known = known.is_some();
+            // Without randomness no form of this visitor will be accepted.
+            let csrf = known.or_else(|| token::secret().ok()).map_or_else(CsrfToken::none, CsrfToken::of);
+            let words = self.site.catalogue.words(language(self.languages.as_ref()));
+            let path = self.uri.path().to_owned();
+            Made { visit: Visit { words, csrf, path, site: Arc::clone(&self.site) }, is_known }
+        })
+    }
 }
 
 /// Whether the listener asks for a certificate that the visitor has not shown. The page that says so is dressed like
@@ -134,14 +176,17 @@ fn is_page(response: &Response) -> bool {
     kind.is_some_and(|kind: &HeaderValue| kind.as_bytes().starts_with(b"text/html"))
 }
 
-fn language(headers: &HeaderMap) -> Language {
-    Language::accepted(headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default())
+fn language(accepted: Option<&HeaderValue>) -> Language {
+    Language::accepted(accepted.and_then(|accepted| accepted.to_str().ok()).unwrap_or_default())
 }
 
 /// The visit that [`surround`] put into the request. Outside a site (a unit test of one route), an empty one.
 pub(crate) fn visit_of(parts: &Parts) -> Visit {
     static NO_WORDS: std::sync::LazyLock<Catalogue> = std::sync::LazyLock::new(|| Catalogue::new("", ""));
-    parts.extensions.get::<Visit>().cloned().unwrap_or_else(|| Visit {
+    if let Some(arrival) = parts.extensions.get::<Arc<Arrival>>() {
+        return arrival.visit().clone();
+    }
+    Visit {
         words: NO_WORDS.words(Language::French),
         csrf: CsrfToken::of(csrf::FIELD.to_owned()),
         path: parts.uri.path().to_owned(),
@@ -153,5 +198,5 @@ pub(crate) fn visit_of(parts: &Parts) -> Visit {
             mood: Mood::Ent,
             home: "/",
         }),
-    })
+    }
 }

@@ -1,5 +1,10 @@
 //! Secrets: made of the operating system's randomness, stored only as digests.
 
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicU32, Ordering::Relaxed},
+};
+
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -39,10 +44,21 @@ pub fn random<const BYTES: usize>() -> Result<[u8; BYTES], NoRandomness> {
 /// A UUID version 7 (RFC 9562, section 5.7) for the key of a new row: keys made one after the other sort together,
 /// which keeps indexes compact. It tells when it was made, so it is never a secret.
 pub fn row_key(now: Timestamp) -> Uuid {
-    // Without randomness two keys of one millisecond would be equal, and the database would refuse the second.
-    let bytes = random().unwrap_or_default();
-    let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
-    uuid::Builder::from_unix_timestamp_millis(millis, &bytes).into_uuid()
+    static PROCESS: LazyLock<[u8; 6]> = LazyLock::new(|| random().unwrap_or_default());
+    static MADE: AtomicU32 = AtomicU32::new(0);
+    // Other processes have another random part; this one never makes the same number twice within a millisecond.
+    let [a, b, c, d, e, f] = *PROCESS;
+    let [g, h, i, j] = MADE.fetch_add(1, Relaxed).to_be_bytes();
+    uuid::Builder::from_unix_timestamp_millis(millis(now), &[a, b, c, d, e, f, g, h, i, j]).into_uuid()
+}
+
+/// The first key that [`row_key`] can make at this instant: rows with lower keys are older.
+pub fn first_row_key(at: Timestamp) -> Uuid {
+    uuid::Builder::from_unix_timestamp_millis(millis(at), &[0; 10]).into_uuid()
+}
+
+fn millis(at: Timestamp) -> u64 {
+    u64::try_from(at.as_millisecond()).unwrap_or(0)
 }
 
 /// The digest under which a secret is stored or compared: SHA-256, in 64 characters of `0-9a-f`. Secrets have 256
@@ -53,8 +69,13 @@ pub fn digest(secret: &str) -> String {
 
 /// Bytes in `0-9a-f`.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        for half in [byte >> 4, byte & 15] {
+            text.push(char::from(if half < 10 { b'0' + half } else { b'a' - 10 + half }));
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -65,5 +86,15 @@ mod tests {
     fn secrets_differ_and_digests_are_those_of_sha_256() {
         assert_ne!(secret().unwrap(), secret().unwrap());
         assert_eq!(digest("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn row_keys_differ_sort_by_their_making_and_tell_their_time() {
+        let at = |millis| Timestamp::from_millisecond(millis).unwrap();
+        let keys: Vec<_> = (0..70_000).map(|_| row_key(at(1_000)).to_string()).collect();
+        assert!(keys.is_sorted() && keys.windows(2).all(|pair| pair[0] != pair[1]));
+        assert_eq!(keys[0].as_bytes()[14], b'7', "{}", keys[0]);
+        let first = |millis| first_row_key(at(millis)).to_string();
+        assert!(first(1_000) <= keys[0] && *keys.last().unwrap() < first(1_001));
     }
 }

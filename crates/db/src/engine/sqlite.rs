@@ -29,7 +29,11 @@ pub(super) async fn open(path: &Path, schema: Schema) -> Result<(SqlitePool, Sql
         .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(PATIENCE)
         .foreign_keys(true)
-        .pragma("cache_size", "-4096");
+        .pragma("cache_size", "-4096")
+        // Pages: 16 MiB. What changes often is brought into the database file once rather than four times.
+        .pragma("wal_autocheckpoint", "4000")
+        // What a statement of many rows may have to take back.
+        .pragma("temp_store", "memory");
     let pool = |size| SqlitePoolOptions::new().max_connections(size).test_before_acquire(false);
     let writer = || pool(1).before_acquire(heal::ready_to_begin).connect_with(options.clone());
     let since = Instant::now();

@@ -77,7 +77,7 @@ impl<T> Snapshot<T> {
 pub struct Cache<V> {
     shared: Arc<Shared>,
     kind: Arc<Kind>,
-    entries: moka::sync::Cache<String, Entry<V>>,
+    entries: quick_cache::sync::Cache<String, Entry<V>>,
     /// The number up to which the changes of others are taken out.
     done: AtomicI64,
     /// Entries of a former epoch count for nothing: everything was forgotten at once.
@@ -95,13 +95,13 @@ struct Entry<V> {
 
 impl<V: Clone + Send + Sync + 'static> Cache<V> {
     /// A cache of facts of the kind `name`, which no other cache of these generations has, for `capacity` keys.
-    pub fn new(generations: &Generations, name: &'static str, capacity: u64) -> Self {
+    pub fn new(generations: &Generations, name: &'static str, capacity: usize) -> Self {
         let shared = Arc::clone(&generations.shared);
         let kind = shared.kind(name);
         Self {
             shared,
             kind,
-            entries: moka::sync::Cache::new(capacity),
+            entries: quick_cache::sync::Cache::new(capacity),
             done: AtomicI64::new(UNKNOWN),
             epoch: AtomicU64::default(),
             changing: std::sync::Mutex::default(),
@@ -138,7 +138,7 @@ impl<V: Clone + Send + Sync + 'static> Cache<V> {
     /// Forgets, on this node, what is held under `key`: what a node has written for itself, such as the instant at
     /// which a session was last seen, is read anew.
     pub fn forget(&self, key: &str) {
-        self.entries.invalidate(key);
+        self.entries.remove(key);
     }
 
     /// Says, in the transaction of a change, that the facts under `key` have changed. To be called last; the
@@ -188,7 +188,7 @@ impl<V: Clone + Send + Sync + 'static> Cache<V> {
         let _changing = self.changing.lock().unwrap_or_else(PoisonError::into_inner);
         let told = i64::try_from(changes.len()).is_ok_and(|count| count == reached - done);
         if told {
-            changes.iter().for_each(|change| self.entries.invalidate(&change.changed));
+            changes.iter().for_each(|change| drop(self.entries.remove(&change.changed)));
         } else {
             // A number without a key: everything may have changed, or too much to be remembered.
             self.epoch.fetch_add(1, SeqCst);

@@ -1,5 +1,8 @@
 //! The trace of what happened: appended to, never changed, kept 12 months at most.
 //!
+//! Lines that come together are stored together, as one page: a row for each would cost a sign-on more than all the rest,
+//! and five times the room.
+//!
 //! A line holds keys of accounts, never names, logins, identifiers of PRONOTE, tickets or passwords.
 
 mod sql;
@@ -8,9 +11,9 @@ pub(crate) mod writer;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use db::{DbError, Tx, args};
+use db::{DbError, Tx, Value, args};
 use model::Uai;
-use web::clock::SignedDuration;
+use web::{Timestamp, clock::SignedDuration};
 
 use crate::{
     Ent,
@@ -18,7 +21,7 @@ use crate::{
 };
 
 pub(crate) use sql::STATEMENTS;
-pub(crate) use writer::{Overflow, Statements, Writer};
+pub(crate) use writer::{Overflow, Row, Statements, Writer};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,48 +113,72 @@ impl<'a> Line<'a> {
         Self { detail, ..self }
     }
 
-    fn args(&self, ent: &Ent) -> [db::Value; 7] {
-        args![
-            ent.new_key().to_string(),
-            ent.now().as_millisecond(),
+    /// The key of the line and its text, with a tabulator between two cells: when it happened in milliseconds, what,
+    /// in which school, whose account, which service, the detail.
+    fn row(&self, ent: &Ent) -> [Value; 2] {
+        let (now, key) = (ent.now(), ent.new_key().to_string());
+        let cells = [
             self.event.as_str(),
-            self.school,
-            self.account,
-            self.service,
+            self.school.map_or("", |school| school.as_str()),
+            self.account.map_or("", |account| account.as_str()),
+            self.service.map_or("", |service| service.as_str()),
             self.detail,
-        ]
+        ];
+        let mut line = now.as_millisecond().to_string();
+        line.reserve(128);
+        for cell in cells {
+            line.push('\t');
+            line.push_str(cell);
+        }
+        line.push('\n');
+        args![key, line]
     }
 }
 
-/// How lines are written.
+/// How lines are written: those that come together are one page.
 pub(crate) const WRITTEN: Statements =
-    Statements { what: "journal", one: sql::ADD, many: Some((sql::MANY, sql::ADD_MANY)) };
+    Statements { what: "journal", new: sql::ADD, again: sql::ADD_AGAIN, arrange: page };
+
+/// A page has the key of its first line.
+fn page(lines: Vec<Row>) -> Vec<Row> {
+    let (mut keys, mut text) = (Vec::new(), String::new());
+    for line in lines {
+        let mut cells = line.into_iter();
+        keys.extend(cells.next());
+        if let Some(Value::Text(Some(line))) = cells.next() {
+            text.push_str(&line);
+        }
+    }
+    let first = keys.into_iter().next();
+    first.map(|key| vec![key, text.into()]).into_iter().collect()
+}
 
 /// How long lines are kept: what the CNIL recommends at most without another purpose (deliberation of 2021 on logs).
 const KEPT: SignedDuration = SignedDuration::from_hours(365 * 24);
 
 #[cfg(test)]
-db::row! { struct Count { lines: i64 => int } }
+db::row! { struct Page { lines: String => text } }
 
 /// How many lines tell of an event.
 ///
 /// # Errors
 /// [`DbError`].
 #[cfg(test)]
-pub(crate) async fn count(ent: &Ent, event: Event) -> Result<i64, DbError> {
+pub(crate) async fn count(ent: &Ent, event: Event) -> Result<usize, DbError> {
     ent.journal().flush().await;
-    let row: Option<Count> = ent.db().optional(sql::COUNT, args![event.as_str()]).await?;
-    Ok(row.map_or(0, |row| row.lines))
+    let pages: Vec<Page> = ent.db().all(sql::PAGES, []).await?;
+    let lines = pages.iter().flat_map(|page| page.lines.lines());
+    Ok(lines.filter(|line| line.split('\t').nth(1) == Some(event.as_str())).count())
 }
 
-/// Forgets the lines that have been kept long enough; says how many.
+/// Forgets the pages that have been kept long enough; says how many.
 ///
 /// # Errors
 /// [`DbError`].
 pub(crate) async fn forget_old(ent: &Ent) -> Result<u64, DbError> {
     ent.journal().flush().await;
-    let oldest = ent.now().saturating_sub(KEPT).map_or(0, |at| at.as_millisecond());
-    ent.db().run(sql::FORGET, args![oldest]).await
+    let before = ent.now().saturating_sub(KEPT).unwrap_or(Timestamp::UNIX_EPOCH);
+    ent.db().run(sql::FORGET, args![web::token::first_row_key(before).to_string()]).await
 }
 
 /// Appends a line soon: it is put into a queue and written with others. What it tells must not be done, or not be
@@ -161,7 +188,7 @@ pub(crate) async fn forget_old(ent: &Ent) -> Result<u64, DbError> {
 /// [`Overflow`].
 pub(crate) async fn write(ent: &Ent, line: &Line<'_>) -> Result<(), Overflow> {
     line.event.count();
-    ent.journal().add(line.args(ent).to_vec()).await
+    ent.journal().add(line.row(ent).into()).await
 }
 
 /// Appends a line together with the change that it tells of.
@@ -170,5 +197,5 @@ pub(crate) async fn write(ent: &Ent, line: &Line<'_>) -> Result<(), Overflow> {
 /// [`DbError`].
 pub(crate) async fn write_in(ent: &Ent, tx: &mut Tx, line: &Line<'_>) -> Result<(), DbError> {
     line.event.count();
-    tx.run(sql::ADD, line.args(ent)).await.map(drop)
+    tx.run(sql::ADD, line.row(ent)).await.map(drop)
 }

@@ -16,7 +16,7 @@ use tokio::{
 /// Lines waiting at the same time: some seconds of the busiest morning, a few megabytes.
 const WAITING: usize = 10_000;
 /// Lines written in one transaction.
-const BATCH: usize = 500;
+const BATCH: usize = 2_000;
 /// How long a first line waits for company. A node that is killed loses the lines of this time at most.
 const LINGER: Duration = Duration::from_millis(100);
 /// How long one waits for room in the queue before giving up what one was about to do.
@@ -39,11 +39,12 @@ pub(crate) type Row = Vec<Value>;
 pub(crate) struct Statements {
     /// What they are, in the log.
     pub(crate) what: &'static str,
-    /// Writes one line. A line that is there already must be left as it is: it comes of a batch whose commit was not
-    /// heard of.
-    pub(crate) one: Sql,
-    /// Writes so many lines at once.
-    pub(crate) many: Option<(usize, Sql)>,
+    /// Writes a line that is not there yet: a plain INSERT, with which many are loaded at once.
+    pub(crate) new: Sql,
+    /// Writes a line unless it is there already, with the same arguments.
+    pub(crate) again: Sql,
+    /// Makes rows of the lines that are written together.
+    pub(crate) arrange: fn(Vec<Row>) -> Vec<Row>,
 }
 
 enum Message {
@@ -117,22 +118,28 @@ async fn empty(db: Db, statements: Statements, mut received: mpsc::Receiver<Mess
                 messages.push(more);
             }
         }
-        write_patiently(&db, statements, &messages).await;
+        let (mut lines, mut waiting) = (Vec::with_capacity(messages.len()), Vec::new());
         for message in messages.drain(..) {
             match message {
-                Message::Line(_) => {}
-                // Whoever asked may have gone.
-                Message::Flush(written) => drop(written.send(())),
+                Message::Line(line) => lines.push(line),
+                Message::Flush(written) => waiting.push(written),
                 Message::Close => received.close(),
             }
+        }
+        if !lines.is_empty() {
+            write_patiently(&db, statements, &(statements.arrange)(lines)).await;
+        }
+        for written in waiting {
+            // Whoever asked may have gone.
+            let _ = written.send(());
         }
     }
 }
 
-/// Writes the lines of a batch, all or none, as often as it takes.
-async fn write_patiently(db: &Db, statements: Statements, messages: &[Message]) {
+/// Writes the rows of a batch, all or none, as often as it takes.
+async fn write_patiently(db: &Db, statements: Statements, rows: &[Row]) {
     let mut failed = false;
-    while let Err(error) = write(db, statements, messages).await {
+    while let Err(error) = write(db, statements, rows).await {
         if !failed {
             tracing::error!(what = statements.what, %error, "lines cannot be written: they wait");
         }
@@ -144,26 +151,23 @@ async fn write_patiently(db: &Db, statements: Statements, messages: &[Message]) 
     }
 }
 
-async fn write(db: &Db, statements: Statements, messages: &[Message]) -> Result<(), DbError> {
-    let lines = messages.iter().filter_map(|message| match message {
-        Message::Line(row) => Some(row),
-        Message::Flush(_) | Message::Close => None,
-    });
-    let lines: Vec<&Row> = lines.collect();
-    if lines.is_empty() {
-        return Ok(());
-    }
+async fn write(db: &Db, statements: Statements, rows: &[Row]) -> Result<(), DbError> {
     let mut tx = db.begin().await?;
-    let mut rest = lines.as_slice();
-    if let Some((count, many)) = statements.many {
-        while let Some((lines, left)) = rest.split_at_checked(count) {
-            let values: Vec<Value> = lines.iter().copied().flatten().cloned().collect();
-            tx.run(many, values).await?;
-            rest = left;
+    match tx.load(statements.new, rows).await {
+        Ok(_) => tx.commit().await,
+        // Rows that are there already come of a batch whose commit was not heard of.
+        Err(DbError::Constraint(_)) => {
+            drop(tx);
+            write_again(db, statements, rows).await
         }
+        Err(error) => Err(error),
     }
-    for line in rest.iter().copied() {
-        tx.run(statements.one, line).await?;
+}
+
+async fn write_again(db: &Db, statements: Statements, rows: &[Row]) -> Result<(), DbError> {
+    let mut tx = db.begin().await?;
+    for row in rows {
+        tx.run(statements.again, row).await?;
     }
     tx.commit().await
 }

@@ -272,7 +272,8 @@ async fn live(ent: &Ent, door: Sql, token: &str) -> Result<Option<Session>, DbEr
 /// The session of this key, if it is not over.
 async fn by_id(ent: &Ent, id: &SessionId) -> Result<Option<Session>, DbError> {
     let sessions = &ent.caches().sessions;
-    let held = sessions.get(id.as_str(), ent.db().optional(sql::BY_ID, args![id])).await?;
+    let read = async { ent.db().optional(sql::BY_ID, args![id]).await };
+    let held = sessions.get(id.as_str(), read).await?;
     match held {
         // Idle, as far as this node remembers: another may have seen it since.
         Some(session) if session.is_over(ent.now()) => {

@@ -15,12 +15,13 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     FORGET_PGTS_OF_SESSION,
     FORGET_PGTS,
     ENTER,
-    ENTER_MANY,
+    ENTER_AGAIN,
     ENTERED,
     FORGET_OLDEST,
     FORGET_ENTERED_OF,
     FORGET_ENTERED,
     ADD_CALL,
+    ADD_CALL_AGAIN,
     CALLS,
     CALLS_OF_SERVICE,
     CARRY_ENTERED,
@@ -70,22 +71,13 @@ pub(crate) const FORGET_PGTS_OF_SESSION: Sql =
 
 pub(crate) const FORGET_PGTS: Sql = Sql::new("DELETE FROM proxy_granting_ticket WHERE issued_at <= $1");
 
-// A row that is there already comes of a batch whose commit was not heard of.
 pub(crate) const ENTER: Sql = Sql::new(
-    "INSERT INTO entered_service (ticket, session_id, service_id, address, entered_at) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (ticket) DO NOTHING",
+    "INSERT INTO entered_service (session_id, ticket, service_id, address, entered_at) VALUES ($1, $2, $3, $4, $5)",
 );
 
-/// Rows of [`ENTER_MANY`].
-pub(crate) const MANY: usize = 16;
-
-pub(crate) const ENTER_MANY: Sql = Sql::new(
-    "INSERT INTO entered_service (ticket, session_id, service_id, address, entered_at)
-     VALUES ($1, $2, $3, $4, $5), ($6, $7, $8, $9, $10), ($11, $12, $13, $14, $15), ($16, $17, $18, $19, $20),
-            ($21, $22, $23, $24, $25), ($26, $27, $28, $29, $30), ($31, $32, $33, $34, $35), ($36, $37, $38, $39, $40),
-            ($41, $42, $43, $44, $45), ($46, $47, $48, $49, $50), ($51, $52, $53, $54, $55), ($56, $57, $58, $59, $60),
-            ($61, $62, $63, $64, $65), ($66, $67, $68, $69, $70), ($71, $72, $73, $74, $75), ($76, $77, $78, $79, $80)
-     ON CONFLICT (ticket) DO NOTHING",
+pub(crate) const ENTER_AGAIN: Sql = Sql::new(
+    "INSERT INTO entered_service (session_id, ticket, service_id, address, entered_at) VALUES ($1, $2, $3, $4, $5)
+     ON CONFLICT (session_id, ticket) DO NOTHING",
 );
 
 pub(crate) const ENTERED: Sql = Sql::new(
@@ -100,9 +92,14 @@ pub(crate) const FORGET_OLDEST: Sql = Sql::new(
 
 pub(crate) const FORGET_ENTERED_OF: Sql = Sql::new("DELETE FROM entered_service WHERE session_id = $1");
 
+// Now and then, through the whole table, which holds what open sessions have entered: an index would cost each sign-on
+// more than that.
 pub(crate) const FORGET_ENTERED: Sql = Sql::new("DELETE FROM entered_service WHERE entered_at <= $1");
 
-pub(crate) const ADD_CALL: Sql = Sql::new(
+pub(crate) const ADD_CALL: Sql =
+    Sql::new("INSERT INTO logout_call (id, at, service_id, host, outcome) VALUES ($1, $2, $3, $4, $5)");
+
+pub(crate) const ADD_CALL_AGAIN: Sql = Sql::new(
     "INSERT INTO logout_call (id, at, service_id, host, outcome) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (id) DO NOTHING",
 );

@@ -157,7 +157,12 @@ pub(crate) async fn burn(ent: &Ent, ticket: &str) -> Result<(), NotValidated> {
 }
 
 async fn check(ent: &Ent, granted: &Granted, asked: &Asked<'_>) -> Result<Validated, NotValidated> {
-    let address = ServiceAddress::parse(asked.service).map_err(|_| NotValidated::Service)?;
+    // Most services give the address back as it was, and it was read when the ticket was issued.
+    let address = if asked.service == granted.address.as_str() {
+        granted.address.clone()
+    } else {
+        ServiceAddress::parse(asked.service).map_err(|_| NotValidated::Service)?
+    };
     if asked.proxies == Proxies::Refused && matches!(asked.ticket, ValidationTicket::Proxy(_)) {
         return Err(NotValidated::Proxy);
     }

@@ -21,7 +21,12 @@ use std::path::Path;
 
 use cpu::{Cluster, Cpu, Spent};
 use flow::{Flow, Person, Validation};
+use mimalloc::MiMalloc;
 use place::{Place, Server};
+
+/// That of the program, so that the ceiling has what the program has.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Connections that are open at the same time.
 const CONNECTIONS: usize = 16;

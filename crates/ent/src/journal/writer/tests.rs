@@ -7,22 +7,21 @@ use testkit::Scratch;
 
 use super::*;
 
-db::row! { struct Written { detail: String => text } }
+db::row! { struct Written { lines: String => text } }
 
-const LINES: Sql = Sql::new("SELECT detail FROM journal ORDER BY at");
+const PAGES: Sql = Sql::new("SELECT lines FROM journal ORDER BY id");
 const AWAY: Sql = Sql::new("ALTER TABLE journal RENAME TO away");
 const BACK: Sql = Sql::new("ALTER TABLE away RENAME TO journal");
 
 const STATEMENTS: Statements = crate::journal::WRITTEN;
 
 fn line(number: i64) -> Row {
-    let none = None::<&str>;
-    args![format!("line-{number}"), number, "ticket-issued", none, none, none, number.to_string()].to_vec()
+    args![format!("line-{number:05}"), format!("{number}\n")].to_vec()
 }
 
 async fn written(db: &Db) -> Vec<i64> {
-    let rows: Vec<Written> = db.all(LINES, []).await.unwrap();
-    rows.into_iter().map(|row| row.detail.parse().unwrap()).collect()
+    let pages: Vec<Written> = db.all(PAGES, []).await.unwrap();
+    pages.iter().flat_map(|page| page.lines.lines()).map(|line| line.parse().unwrap()).collect()
 }
 
 async fn database(scratch: &Scratch) -> Db {
@@ -35,13 +34,37 @@ async fn lines_are_written_in_order_and_all_of_them_when_the_writer_closes() {
     let db = database(&scratch).await;
     let writer = Writer::start(db.clone(), STATEMENTS);
     // More than a batch, and no multiple of what one statement takes.
-    for number in 0..1234 {
+    let last = BATCH as i64 + 345;
+    for number in 0..last {
         writer.add(line(number)).await.unwrap();
     }
     writer.close().await;
-    assert_eq!(written(&db).await, (0..1234).collect::<Vec<_>>());
-    assert!(writer.add(line(1234)).await.is_err(), "a closed journal takes nothing that it would lose");
+    assert_eq!(written(&db).await, (0..last).collect::<Vec<_>>());
+    assert!(writer.add(line(last)).await.is_err(), "a closed journal takes nothing that it would lose");
     writer.close().await;
+}
+
+#[tokio::test]
+async fn rows_that_are_there_already_stay_and_the_others_of_their_batch_are_written() {
+    db::row! { struct Count { rows: i64 => int } }
+    let scratch = Scratch::new();
+    let db = database(&scratch).await;
+    let entered = |n: i64| args!["session", format!("ST-{n}"), "service", "https://app.example/", n].to_vec();
+    let told = |n: i64| args![format!("call-{n}"), n, "service", "app.example", "ok"].to_vec();
+    let count_of = |table: &str| format!("SELECT count(*) AS rows FROM {table}").leak();
+    for (statements, row, table) in [
+        (STATEMENTS, line as fn(i64) -> Row, "journal"),
+        (crate::sso::logout::WRITTEN, entered, "entered_service"),
+        (crate::sso::logout::RESULTS, told, "logout_call"),
+    ] {
+        // Half of the first come again, as when the commit of a batch was not heard of.
+        for numbers in [0..150, 75..300] {
+            let rows: Vec<Row> = numbers.map(row).collect();
+            write(&db, statements, &rows).await.unwrap();
+        }
+        let count: Option<Count> = db.optional(Sql::new(count_of(table)), []).await.unwrap();
+        assert_eq!(count.unwrap().rows, 300, "{table}");
+    }
 }
 
 #[tokio::test]
@@ -112,6 +135,7 @@ async fn when_nothing_more_fits_the_author_is_told_in_the_end() {
 /// The scenarios that are played on PostgreSQL too.
 pub(crate) const ON_POSTGRES: &[fn()] = &[
     lines_are_written_in_order_and_all_of_them_when_the_writer_closes,
+    rows_that_are_there_already_stay_and_the_others_of_their_batch_are_written,
     a_flush_waits_for_what_was_added_before,
     while_the_database_is_gone_lines_wait_and_beyond_the_queue_their_authors_do,
 ];

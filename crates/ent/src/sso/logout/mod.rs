@@ -39,7 +39,8 @@ const KEPT: SignedDuration = SignedDuration::from_hours(31 * 24);
 const SHOWN: i64 = 200;
 
 /// How the results of calls are written.
-pub(crate) const RESULTS: Statements = Statements { what: "logout calls", one: sql::ADD_CALL, many: None };
+pub(crate) const RESULTS: Statements =
+    Statements { what: "logout calls", new: sql::ADD_CALL, again: sql::ADD_CALL_AGAIN, arrange: |rows| rows };
 
 db::row! {
     /// What became of telling one service.

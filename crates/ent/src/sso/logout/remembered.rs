@@ -12,18 +12,26 @@ use super::super::{sql, tickets::Granted};
 use crate::{
     Ent,
     ids::{ServiceId, SessionId},
-    journal::{Overflow, Statements},
+    journal::{Overflow, Row, Statements},
     services::{LogoutChannel, Service},
 };
 
 /// How many of the services entered by one session are told of its end, the latest first.
 pub(super) const REMEMBERED: u32 = 200;
+/// After how many more the oldest are forgotten.
+pub(super) const SPARED: u32 = 400;
 /// Sessions counted at the same time; beyond, the count begins anew.
 const COUNTED: usize = 100_000;
 
 /// How they are written.
 pub(crate) const WRITTEN: Statements =
-    Statements { what: "entered services", one: sql::ENTER, many: Some((sql::MANY, sql::ENTER_MANY)) };
+    Statements { what: "entered services", new: sql::ENTER, again: sql::ENTER_AGAIN, arrange: in_order };
+
+/// In the order of their keys, neighbours are written one after the other.
+fn in_order(mut rows: Vec<Row>) -> Vec<Row> {
+    rows.sort_unstable();
+    rows
+}
 
 db::row! {
     /// A service that a session has entered.
@@ -51,7 +59,7 @@ impl Counts {
         }
         let count = counts.entry(session.clone()).or_default();
         *count += 1;
-        let many = *count >= REMEMBERED;
+        let many = *count >= SPARED;
         if many {
             *count = 0;
         }
@@ -75,8 +83,8 @@ pub(crate) async fn remember(
     }
     let now = ent.now().as_millisecond();
     let address = granted.address.as_str();
-    let row = args![ticket.as_str(), &granted.session, &granted.service, address, now];
-    ent.entered().add(row.to_vec()).await?;
+    let row = args![&granted.session, ticket.as_str(), &granted.service, address, now];
+    ent.entered().add(row.into()).await?;
     if ent.herald().counts.one_more(&granted.session) {
         let (ent, session) = (ent.clone(), granted.session.clone());
         tokio::spawn(async move { forget_oldest(&ent, &session).await });
@@ -85,7 +93,6 @@ pub(crate) async fn remember(
 }
 
 async fn forget_oldest(ent: &Ent, session: &SessionId) {
-    ent.entered().flush().await;
     let forgotten = ent.db().run(sql::FORGET_OLDEST, args![session, i64::from(REMEMBERED)]).await;
     if let Err(error) = forgotten {
         tracing::warn!(%error, "the oldest services entered by a session could not be forgotten");
