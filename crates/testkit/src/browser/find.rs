@@ -1,9 +1,8 @@
 //! Things on a page, found by their accessible name: what a person reads, and what a screen reader says.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
-use futures_util::future::join_all;
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::{
     By, WebElement,
     common::command::{Command, ExtensionCommand},
@@ -45,7 +44,7 @@ pub(super) async fn one(
     let scope = section.map(|heading| format!("//section[.//h2[normalize-space()=\"{heading}\"]]"));
     let path = format!("{}{}", scope.unwrap_or_default(), kind.path());
     let all = browser.driver.find_all(By::XPath(path)).await.unwrap();
-    let names = join_all(all.iter().map(|element| name(browser, element))).await;
+    let names = names(browser, &all).await;
     let mut meant: Vec<WebElement> =
         all.into_iter().zip(&names).filter(|(_, name)| is_meant(name)).map(|(element, _)| element).collect();
     match (meant.pop(), meant.len()) {
@@ -53,6 +52,26 @@ pub(super) async fn one(
         (Some(_), others) => Err(format!("{} things are meant among {names:?}", others + 1)),
         (None, _) => Err(format!("there are only {names:?}")),
     }
+}
+
+/// Their accessible names. The browser tells those of the whole page in one answer; asked for one by one they cost as
+/// much as the page itself.
+async fn names(browser: &Browser, elements: &[WebElement]) -> Vec<String> {
+    let page = browser.tell("Accessibility.getFullAXTree", json!({})).await;
+    let nodes = page["nodes"].as_array().unwrap();
+    let told: HashMap<String, &Value> =
+        nodes.iter().map(|node| (node["backendDOMNodeId"].to_string(), &node["name"]["value"])).collect();
+    let mut names = Vec::new();
+    for element in elements {
+        // The driver ends its names for elements with the browser's number of the node.
+        let element_id = element.element_id().to_string();
+        let number = element_id.rsplit_once(".e.").map(|(_, number)| number);
+        names.push(match number.and_then(|number| told.get(number)) {
+            Some(name) => words(name.as_str().unwrap_or_default()),
+            None => name(browser, element).await,
+        });
+    }
+    names
 }
 
 /// Its accessible name, as the browser computes it.
