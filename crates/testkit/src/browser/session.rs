@@ -30,8 +30,10 @@ const FLAGS: &[&str] = &[
     "--disable-domain-reliability",
     "--disable-extensions",
     "--disable-field-trial-config",
-    // One process for the pages of all sites: starting another costs more than showing a page.
-    "--disable-features=BackForwardCache,IsolateOrigins,ProactivelySwapBrowsingInstance,SpareRendererForSitePerProcess",
+    // One process for the pages of all sites, and one frame for the pages of a window: starting another costs more than
+    // showing a page. A page is shown when it is there, not after a moment of the one before.
+    "--disable-features=BackForwardCache,IsolateOrigins,OptimizationHints,PaintHolding,ProactivelySwapBrowsingInstance,\
+     RenderDocument,SpareRendererForSitePerProcess,Translate",
     "--disable-site-isolation-trials",
     "--renderer-process-limit=1",
     "--disable-quic",
