@@ -21,12 +21,16 @@ pub(super) fn empty_folder(scenario: &str) -> PathBuf {
 
 /// The page from top to bottom, as PNG.
 pub(super) async fn whole_page(browser: &Browser) -> Vec<u8> {
-    let size = browser.tell("Page.getLayoutMetrics", json!({})).await["cssContentSize"].clone();
-    let height = size["height"].as_f64().unwrap().min(HIGHEST);
-    let clip = json!({ "x": 0, "y": 0, "width": size["width"], "height": height, "scale": 1 });
+    let layout = browser.tell("Page.getLayoutMetrics", json!({})).await;
+    let (size, window) = (&layout["cssContentSize"], &layout["cssLayoutViewport"]);
+    let (width, height) = (size["width"].as_f64().unwrap(), size["height"].as_f64().unwrap().min(HIGHEST));
+    // To show more than the window, the browser lays the page out twice more.
+    let fits = width <= window["clientWidth"].as_f64().unwrap()
+        && height <= window["clientHeight"].as_f64().unwrap();
+    let clip = json!({ "x": 0, "y": 0, "width": width, "height": height, "scale": 1 });
     // Larger files, but the browser spends more time on packing them than on showing the page.
     let quick =
-        json!({ "format": "png", "optimizeForSpeed": true, "captureBeyondViewport": true, "clip": clip });
+        json!({ "format": "png", "optimizeForSpeed": true, "captureBeyondViewport": !fits, "clip": clip });
     take(browser, quick).await
 }
 

@@ -33,7 +33,6 @@ pub struct Tab {
 impl Tab {
     pub(super) async fn open_in(mode: Mode, folder: PathBuf) -> Self {
         let tab = Self { browser: Browser::take(mode.scripts).await, mode, folder, pictures: Cell::new(0) };
-        tab.browser.driver.goto("about:blank").await.unwrap();
         let narrow = mode.width < 600;
         let height = if narrow { 740 } else { 800 };
         let size = json!({ "width": mode.width, "height": height, "deviceScaleFactor": 1, "mobile": narrow });
