@@ -1,7 +1,7 @@
 //! The trace of what happened: appended to, never changed, kept 12 months at most.
 //!
-//! Lines that come together are stored together, as one page: a row for each would cost a sign-on more than all the rest,
-//! and five times the room.
+//! Lines that come together are stored together, as one page: a row for each costs a sign-on more than it needs to
+//! (decision 0014).
 //!
 //! A line holds keys of accounts, never names, logins, identifiers of PRONOTE, tickets or passwords.
 
