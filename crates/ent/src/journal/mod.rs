@@ -141,16 +141,16 @@ pub(crate) const WRITTEN: Statements =
 
 /// A page has the key of its first line.
 fn page(lines: Vec<Row>) -> Vec<Row> {
-    let (mut keys, mut text) = (Vec::new(), String::new());
-    for line in lines {
-        let mut cells = line.into_iter();
-        keys.extend(cells.next());
-        if let Some(Value::Text(Some(line))) = cells.next() {
-            text.push_str(&line);
+    let mut lines = lines.into_iter();
+    let mut page = lines.next();
+    if let Some(Value::Text(Some(text))) = page.as_mut().and_then(|page| page.last_mut()) {
+        for line in lines {
+            if let Some(Value::Text(Some(line))) = line.last() {
+                text.push_str(line);
+            }
         }
     }
-    let first = keys.into_iter().next();
-    first.map(|key| vec![key, text.into()]).into_iter().collect()
+    page.into_iter().collect()
 }
 
 /// How long lines are kept: what the CNIL recommends at most without another purpose (deliberation of 2021 on logs).
