@@ -38,6 +38,10 @@ pub const SCHEMA: Schema = &[
     db::migration!(1, "0001_start.sql"),
     db::migration!(2, "0002_generations.sql"),
     db::migration!(3, "0003_demonstration.sql"),
+    db::migration!(4, "0004_access.sql"),
+    db::migration!(5, "0005_console.sql"),
+    db::migration!(6, "0006_delegation.sql"),
+    db::migration!(7, "0007_supervisor.sql"),
 ];
 
 impl Pronote {

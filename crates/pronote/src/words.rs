@@ -4,8 +4,21 @@ use std::sync::LazyLock;
 
 use web::Catalogue;
 
-const FRENCH: &str = include_str!("../words/fr.ftl");
-const ENGLISH: &str = include_str!("../words/en.ftl");
+/// One file for what the end began with, and one for each row of capabilities that has many words.
+macro_rules! words {
+    ($language:literal) => {
+        concat!(
+            include_str!(concat!("../words/", $language, ".ftl")),
+            include_str!(concat!("../words/", $language, "-access.ftl")),
+            include_str!(concat!("../words/", $language, "-console.ftl")),
+            include_str!(concat!("../words/", $language, "-delegation.ftl")),
+            include_str!(concat!("../words/", $language, "-supervisor.ftl")),
+        )
+    };
+}
+
+const FRENCH: &str = words!("fr");
+const ENGLISH: &str = words!("en");
 
 /// All words of both sites of this end.
 pub(crate) static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new(FRENCH, ENGLISH));

@@ -1,0 +1,1 @@
+-- Access: the identification settings of a delegation, failures of recognition, tickets known to single logout.

@@ -1,0 +1,1 @@
+-- Console: security and publication parameters, clients, spaces.

@@ -1,0 +1,1 @@
+-- Delegation: several of them, one for each space, what an undo needs.

@@ -1,0 +1,1 @@
+-- Supervisor: who writes, management of the identifiers of the ENT, own logins.

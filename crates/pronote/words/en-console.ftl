@@ -1,0 +1,1 @@
+# Hosting console: home, publication, security, account.

@@ -1,0 +1,1 @@
+# Delegation of authentication and identification of users.

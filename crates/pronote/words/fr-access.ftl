@@ -1,0 +1,1 @@
+# Entrée, reconnaissance et refus.

@@ -1,0 +1,1 @@
+# Console d'hébergement : accueil, publication, sécurité, compte.

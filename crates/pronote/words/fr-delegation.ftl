@@ -1,0 +1,1 @@
+# Délégation de l'authentification et identification des utilisateurs.

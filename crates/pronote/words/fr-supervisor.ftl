@@ -1,0 +1,1 @@
+# Pages du superviseur (SPR).
