@@ -64,6 +64,7 @@ pub(crate) fn someone(category: Category, pronote_id: &str, last: &str, first: &
         name: PersonName::new(last, first),
         civility: (category != Category::Pupil).then(|| "M.".to_owned()),
         birth_date: (category == Category::Pupil).then(|| "2013-06-01".parse().unwrap()),
+        postal_code: None,
         class: (category == Category::Pupil).then(|| "6e 2".to_owned()),
         children: Vec::new(),
         cas_id: None,

@@ -134,6 +134,7 @@ fn new_person(person: &PronotePerson, ids: &BTreeMap<PronoteKey, &PronoteId>) ->
         name: person.name.clone(),
         civility: Some(person.civility.as_str().to_owned()),
         birth_date: person.birth_date,
+        postal_code: None,
         class: person.class.as_ref().map(|class| class.name.clone()),
         children: person.children.iter().filter_map(|child| ids.get(child)).map(|id| (*id).clone()).collect(),
         cas_id: person.former_cas_id.clone(),

@@ -146,7 +146,7 @@ async fn admit(
 ) -> Result<Result<Entered, Refusal>, Failure> {
     let mut tx = pronote.db().begin().await?;
     let holders = people::by_cas_id_in(&mut tx, &base.id, cas_id).await?;
-    let named = named(&mut tx, base, principal.values(&delegation.attribute)).await?;
+    let named = named(&mut tx, base, principal.values(&delegation.identification.attribute)).await?;
     let stranger = stranger(delegation, principal);
     // The common page takes people as what the ENT says they are, else as what they entered as last.
     let said = || named.iter().chain(&holders).next().map(|person| person.category);
@@ -214,7 +214,8 @@ fn candidate(person: &Person, delegation: &Delegation) -> Candidate {
 }
 
 fn stranger(delegation: &Delegation, principal: &Principal) -> Refusal {
-    let came = principal.values(&delegation.attribute).iter().any(|value| !value.trim().is_empty());
+    let came =
+        principal.values(&delegation.identification.attribute).iter().any(|value| !value.trim().is_empty());
     if came { Refusal::UnknownPronoteId } else { Refusal::NoAttribute }
 }
 

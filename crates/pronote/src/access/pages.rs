@@ -374,7 +374,8 @@ async fn refusal_page(
         _ => StatusCode::FORBIDDEN,
     };
     let delegation = delegation::current(pronote, base).await?;
-    let (cas, attribute) = delegation.map_or_else(Default::default, |d| (d.cas_url.to_string(), d.attribute));
+    let (cas, attribute) =
+        delegation.map_or_else(Default::default, |d| (d.cas_url.to_string(), d.identification.attribute));
     let second = match refusal {
         Refusal::NoAttribute | Refusal::UnknownPronoteId => ("attribute", attribute),
         _ => ("space", visit.t(&format!("space-{space}"))),

@@ -53,7 +53,7 @@ impl DelegationForm {
             separate: current.validation_url.is_some(),
             validation_url: current.validation_url.as_ref().map(ToString::to_string).unwrap_or_default(),
             direct_access: current.direct_access,
-            attribute: current.attribute.clone(),
+            attribute: current.identification.attribute.clone(),
             ..Self::default()
         }
     }

@@ -134,7 +134,7 @@ async fn a_wrong_address_is_told_at_its_field_and_kept() {
     console.submit(&page, &page, &fields).await;
     let set = delegation::current(&fixture.pronote, &fixture.school().await).await.unwrap().unwrap();
     assert_eq!(set.saml_validate(), "https://valid.example/samlValidate");
-    assert_eq!((set.attribute.as_str(), set.direct_access), ("idPN", false));
+    assert_eq!((set.identification.attribute.as_str(), set.direct_access), ("idPN", false));
     console.submit(&page, &page, &[]).await;
     assert!(fixture.school().await.delegation.is_none(), "the box was not ticked");
 }

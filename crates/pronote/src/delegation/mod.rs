@@ -4,6 +4,7 @@
 //! of the former ENT can be told from one of this ENT, and replaced.
 
 mod cas_url;
+mod identification;
 mod presets;
 pub(crate) mod sql;
 #[cfg(test)]
@@ -13,32 +14,75 @@ use cas_protocol::{login, service::ServiceAddressError};
 use db::{DbError, args};
 
 pub use cas_url::{CasUrl, CasUrlError};
+pub use identification::{
+    CategoryWords, CommonId, Dialect, FirstConnection, Identification, USUAL_ATTRIBUTE, set_identification,
+};
 pub use presets::{Preset, presets};
 
 use crate::{
     Failure, Pronote,
-    bases::{self, BaseId, ChangeError, DelegationId, SchoolBase},
+    bases::{self, BaseId, ChangeError, DelegationId, SchoolBase, Space},
     journal::{self, Kind, Line},
 };
 
-/// The attribute in which ENT release the PRONOTE identifier, unless told otherwise.
-pub const USUAL_ATTRIBUTE: &str = "idPronote";
-
 db::row! {
-    /// A delegation.
-    pub struct Delegation {
-        /// Key.
-        pub id: DelegationId => text,
-        /// The ENT chosen in the list; `None` when the address was typed.
-        pub preset: Option<String> => text_opt,
-        /// "URL du serveur CAS".
-        pub cas_url: CasUrl => text,
-        /// The address for validation, when it is another one.
-        pub validation_url: Option<CasUrl> => text_opt,
-        /// "Autoriser l'authentification directe par PRONOTE.net".
-        pub direct_access: bool => flag,
-        /// The attribute that holds the PRONOTE identifier.
-        pub attribute: String => text,
+    struct Record {
+        id: DelegationId => text,
+        preset: Option<String> => text_opt,
+        cas_url: CasUrl => text,
+        validation_url: Option<CasUrl> => text_opt,
+        direct_access: bool => flag,
+        attribute: String => text,
+        dialect: Dialect => text,
+        common_attribute: CommonId => text,
+        first_connection: FirstConnection => text,
+        last_name_attribute: String => text,
+        first_name_attribute: String => text,
+        birth_date_attribute: String => text,
+        postal_code_attribute: String => text,
+        categories_attribute: String => text,
+        category_words: CategoryWords => text,
+    }
+}
+
+/// A delegation.
+#[derive(Debug, Clone)]
+pub struct Delegation {
+    /// Key.
+    pub id: DelegationId,
+    /// The ENT chosen in the list; `None` when the address was typed.
+    pub preset: Option<String>,
+    /// "URL du serveur CAS".
+    pub cas_url: CasUrl,
+    /// The address for validation, when it is another one.
+    pub validation_url: Option<CasUrl>,
+    /// "Autoriser l'authentification directe par PRONOTE.net".
+    pub direct_access: bool,
+    /// How people are recognised.
+    pub identification: Identification,
+}
+
+impl From<Record> for Delegation {
+    fn from(record: Record) -> Self {
+        Self {
+            id: record.id,
+            preset: record.preset,
+            cas_url: record.cas_url,
+            validation_url: record.validation_url,
+            direct_access: record.direct_access,
+            identification: Identification {
+                dialect: record.dialect,
+                common: record.common_attribute,
+                first: record.first_connection,
+                attribute: record.attribute,
+                last_name: record.last_name_attribute,
+                first_name: record.first_name_attribute,
+                birth_date: record.birth_date_attribute,
+                postal_code: record.postal_code_attribute,
+                categories: record.categories_attribute,
+                words: record.category_words,
+            },
+        }
     }
 }
 
@@ -108,10 +152,22 @@ pub fn links(
 pub async fn current(pronote: &Pronote, base: &SchoolBase) -> Result<Option<Delegation>, DbError> {
     let Some(id) = &base.delegation else { return Ok(None) };
     let read = async {
-        let all: Vec<Delegation> = pronote.db().all(sql::ALL, []).await?;
-        Ok::<_, DbError>(all.into_iter().map(|delegation| (delegation.id.clone(), delegation)).collect())
+        let all: Vec<Record> = pronote.db().all(sql::ALL, []).await?;
+        Ok::<_, DbError>(all.into_iter().map(|record| (record.id.clone(), record.into())).collect())
     };
     Ok(pronote.caches().delegations.get(read).await?.get(id).cloned())
+}
+
+/// The delegation by which people enter a space; `None` where PRONOTE asks for its own login.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn for_space(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    _space: Space,
+) -> Result<Option<Delegation>, DbError> {
+    current(pronote, base).await
 }
 
 /// Sets the delegation of a base that is not published. Another server is another delegation; other settings of the
@@ -122,7 +178,7 @@ pub async fn current(pronote: &Pronote, base: &SchoolBase) -> Result<Option<Dele
 pub async fn set(pronote: &Pronote, base: &BaseId, settings: Settings) -> Result<DelegationId, ChangeError> {
     let preset = preset_at(pronote, &settings.cas_url)?;
     let mut tx = pronote.db().begin().await?;
-    let known: Option<Delegation> = tx.optional(sql::AT_SERVER, args![base, &settings.cas_url]).await?;
+    let known: Option<Record> = tx.optional(sql::AT_SERVER, args![base, &settings.cas_url]).await?;
     let (id, detail) = match known {
         Some(known) => {
             let (direct, attribute) = (settings.direct_access, &settings.attribute);

@@ -1,3 +1,5 @@
+use model::Category;
+
 use super::*;
 use crate::tests::Fixture;
 
@@ -84,9 +86,59 @@ async fn links_are_computed_from_the_configuration() {
     assert_eq!(links.direct, "http://127.0.0.1:8081/pronote/?login=true");
 }
 
+#[tokio::test]
+async fn identification_is_kept_with_the_delegation_and_locked_while_published() {
+    let fixture = Fixture::bare().await;
+    let (pronote, base) = (&fixture.pronote, &fixture.base);
+    fixture.delegate("https://cas.example").await;
+    let read = async || current(pronote, &fixture.school().await).await.unwrap().unwrap();
+    let id = read().await.id;
+    assert_eq!(read().await.identification, Identification::default(), "what a base of before has");
+    let all = Identification {
+        dialect: Dialect::Cas3,
+        common: CommonId::Attribute("uid".to_owned()),
+        first: FirstConnection::Identity,
+        attribute: "idPN".to_owned(),
+        last_name: "sn".to_owned(),
+        first_name: "givenName".to_owned(),
+        birth_date: "naissance".to_owned(),
+        postal_code: "cp".to_owned(),
+        categories: "profil".to_owned(),
+        words: CategoryWords::of([
+            (Category::Inspector, "ins".to_owned()),
+            (Category::Pupil, "ele".to_owned()),
+            (Category::Staff, String::new()),
+        ]),
+    };
+    set_identification(pronote, base, &id, all.clone()).await.unwrap();
+    assert_eq!(read().await.identification, all);
+    let elsewhere = set_identification(pronote, &fixture.other_base, &id, Identification::default()).await;
+    assert!(
+        elsewhere.is_ok() && read().await.identification == all,
+        "a delegation is changed by its base only"
+    );
+    fixture.publish(true).await;
+    let locked = set_identification(pronote, base, &id, Identification::default()).await;
+    assert!(matches!(locked, Err(ChangeError::Published)));
+    assert_eq!(read().await.identification, all);
+}
+
+#[test]
+fn categories_are_read_from_one_value_or_several() {
+    let words = CategoryWords::default();
+    let read = |values: &[&str]| words.read(&values.iter().map(|v| (*v).to_owned()).collect::<Vec<_>>());
+    assert_eq!(read(&["National_1"]), [Category::Pupil]);
+    assert_eq!(read(&["national_3; National_2"]), [Category::Teacher, Category::Guardian]);
+    assert_eq!(read(&["National_4", "National_3"]), [Category::Teacher, Category::Staff]);
+    assert!(read(&["National_9", ""]).is_empty());
+    assert_eq!(words.to_string().parse(), Ok(words));
+    assert!("nobody=x".parse::<CategoryWords>().is_err());
+}
+
 /// The scenarios that are played on PostgreSQL too.
 pub(crate) const ON_POSTGRES: &[fn()] = &[
     the_list_has_the_published_addresses,
     another_server_is_another_delegation,
     links_are_computed_from_the_configuration,
+    identification_is_kept_with_the_delegation_and_locked_while_published,
 ];

@@ -36,6 +36,8 @@ pub struct NewPerson {
     pub civility: Option<String>,
     /// Known for pupils, sometimes for adults.
     pub birth_date: Option<BirthDate>,
+    /// Postal code of the home, as written in the base.
+    pub postal_code: Option<String>,
     /// Class of a pupil.
     pub class: Option<String>,
     /// Children of a guardian: pupils of the same base, there already or added by the same call.
@@ -55,6 +57,7 @@ db::row! {
         first_name: String => text,
         civility: Option<String> => text_opt,
         birth_date: Option<BirthDate> => text_opt,
+        postal_code: Option<String> => text_opt,
         class: Option<String> => text_opt,
         previous_login_at: Option<i64> => int_opt,
     }
@@ -83,6 +86,8 @@ pub struct Person {
     pub civility: Option<String>,
     /// Birth date.
     pub birth_date: Option<BirthDate>,
+    /// Postal code of the home.
+    pub postal_code: Option<String>,
     /// Class of a pupil.
     pub class: Option<String>,
     /// The visit before this one.
@@ -100,6 +105,7 @@ impl From<Record> for Person {
             name: PersonName { last: record.last_name, first: record.first_name },
             civility: record.civility,
             birth_date: record.birth_date,
+            postal_code: record.postal_code,
             class: record.class,
             previous_login: record.previous_login_at.map(clock::from_millis),
         }
@@ -134,6 +140,7 @@ pub async fn add_all(
             &list::sort_key(&person.name, person.class.as_deref()),
             person.civility.as_deref(),
             person.birth_date.map(|date| date.to_string()),
+            person.postal_code.as_deref(),
             person.class.as_deref()
         ]
     });
