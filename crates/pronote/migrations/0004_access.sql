@@ -13,3 +13,42 @@ ALTER TABLE cas_delegation ADD COLUMN category_words TEXT NOT NULL
 
 -- Tells homonyms apart who were born on the same day.
 ALTER TABLE person ADD COLUMN postal_code TEXT;
+
+-- Single logout: the digest of the ticket that opened a session; NULL for PRONOTE's own login.
+ALTER TABLE space_session ADD COLUMN ticket TEXT;
+CREATE INDEX space_session_by_ticket ON space_session (ticket);
+
+-- Somebody for whom the ENT has answered and who is not inside yet: they are asked first whether it is them, or for
+-- their own password. `person` is who was recognised, NULL when the password will tell. Bound to one browser, which
+-- holds the secret of the digest.
+-- owner: access
+CREATE TABLE pending_entry (
+    digest TEXT PRIMARY KEY,
+    base TEXT NOT NULL REFERENCES school_base (id) ON DELETE CASCADE,
+    space TEXT NOT NULL,
+    page TEXT NOT NULL,
+    delegation TEXT NOT NULL,
+    cas_id TEXT NOT NULL,
+    person TEXT REFERENCES person (id) ON DELETE CASCADE,
+    ticket TEXT NOT NULL,
+    tries BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX pending_entry_by_ticket ON pending_entry (ticket);
+
+-- Who came from the ENT and was not recognised: one line for each identifier and space, gone when the person enters,
+-- or after 30 days.
+-- owner: access
+CREATE TABLE entry_failure (
+    base TEXT NOT NULL REFERENCES school_base (id) ON DELETE CASCADE,
+    cas_id TEXT NOT NULL,
+    space TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    cause TEXT NOT NULL,
+    said TEXT NOT NULL,
+    pronote_id TEXT,
+    last_name TEXT,
+    first_name TEXT,
+    PRIMARY KEY (base, cas_id, space)
+);
+CREATE INDEX entry_failure_by_time ON entry_failure (at);

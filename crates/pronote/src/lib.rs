@@ -8,7 +8,7 @@
 //! ([`Pronote::console_router`]). One folder per capability; each calls only those above it: journal and bases,
 //! operators and people, delegation, access and transfer, spaces, console.
 
-mod access;
+pub mod access;
 pub mod bases;
 mod config;
 pub mod console;

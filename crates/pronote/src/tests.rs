@@ -17,12 +17,12 @@ use testkit::Scratch;
 use web::{Clock, Timestamp, clock, outgoing::Outgoing, tls::Tls};
 
 pub(crate) use browser::{Browser, Page};
-pub(crate) use fake_cas::FakeCas;
+pub(crate) use fake_cas::{FakeCas, Instead};
 
 use crate::{
     Config, ExportRecipient, Pronote,
     bases::{self, BaseId, NewBase, Root, SchoolBase},
-    delegation::{self, CasUrl, Preset, Settings},
+    delegation::{self, CasUrl, Identification, Preset, Settings},
     operators::{self, NewOperator, Role},
     people::{self, NewPerson, Person},
 };
@@ -137,6 +137,15 @@ impl Fixture {
         self.publish(published).await;
     }
 
+    /// Changes how people are recognised under the delegation of the base.
+    pub(crate) async fn identify(&self, identification: Identification) {
+        let published = self.school().await.published;
+        self.publish(false).await;
+        let delegation = self.school().await.delegation.unwrap();
+        delegation::set_identification(&self.pronote, &self.base, &delegation, identification).await.unwrap();
+        self.publish(published).await;
+    }
+
     pub(crate) async fn publish(&self, published: bool) {
         let mut tx = self.pronote.db().begin().await.unwrap();
         bases::set_published(&self.pronote, &mut tx, &self.base, published).await.unwrap();
@@ -236,7 +245,9 @@ fn every_statement_runs_on_postgresql() {
         people::tests::ON_POSTGRES,
         delegation::tests::ON_POSTGRES,
         access::tests::ON_POSTGRES,
+        access::first_tests::ON_POSTGRES,
         access::node_tests::ON_POSTGRES,
+        access::return_tests::ON_POSTGRES,
         transfer::tests::ON_POSTGRES,
         spaces::tests::ON_POSTGRES,
         console::tests::ON_POSTGRES,

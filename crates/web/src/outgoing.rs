@@ -1,6 +1,6 @@
 //! Calls to other servers: only to the address given, with its certificate checked, bounded in time and size.
 
-use std::{error::Error, fmt, path::PathBuf};
+use std::{error::Error, fmt, path::PathBuf, time::Duration};
 
 use reqwest::{Certificate, Client, Proxy, RequestBuilder, redirect};
 use rustls::CertificateError;
@@ -22,13 +22,19 @@ pub struct Outgoing {
     /// The proxy that all calls go through (`http://proxy.example:3128`). Without it calls go straight, whatever the
     /// environment says.
     pub proxy: Option<Url>,
+    /// How long a server may take for its whole answer; [`limits::OUTGOING_TIME`] unless told otherwise.
+    pub patience: Option<Duration>,
 }
 
 /// Without the password of the proxy.
 impl fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let proxy = self.proxy.as_ref().and_then(Url::host_str);
-        f.debug_struct("Outgoing").field("extra_ca", &self.extra_ca).field("proxy", &proxy).finish()
+        f.debug_struct("Outgoing")
+            .field("extra_ca", &self.extra_ca)
+            .field("proxy", &proxy)
+            .field("patience", &self.patience)
+            .finish()
     }
 }
 
@@ -108,7 +114,7 @@ impl Outgoing {
             // A server that redirects is not the one that was configured.
             .redirect(redirect::Policy::none())
             .pool_max_idle_per_host(IDLE_CONNECTIONS)
-            .timeout(limits::OUTGOING_TIME);
+            .timeout(self.patience.unwrap_or(limits::OUTGOING_TIME));
         let builder = match &self.proxy {
             Some(proxy) => builder.proxy(Proxy::all(proxy.clone()).map_err(OutgoingError::Proxy)?),
             // A ticket goes to the configured server, not to whatever proxy the environment names.
@@ -132,15 +138,15 @@ impl Caller {
         let request = headers
             .iter()
             .fold(self.0.post(address).body(body), |request, (name, value)| request.header(*name, *value));
-        let mut answer = successful(request).await?;
-        let mut body = Vec::new();
-        while let Some(chunk) = answer.chunk().await? {
-            if body.len() + chunk.len() > limits::OUTGOING_ANSWER {
-                return Err(CallError::TooLong);
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(body)
+        read(successful(request).await?).await
+    }
+
+    /// Asks for an address, and gives the body of a successful answer.
+    ///
+    /// # Errors
+    /// [`CallError`].
+    pub async fn fetch(&self, address: &str) -> Result<Vec<u8>, CallError> {
+        read(successful(self.0.get(address)).await?).await
     }
 
     /// Asks for an address of which only the success counts; the body is not read.
@@ -150,6 +156,18 @@ impl Caller {
     pub async fn get(&self, address: &str) -> Result<(), CallError> {
         successful(self.0.get(address)).await.map(drop)
     }
+}
+
+/// The body of an answer, bounded.
+async fn read(mut answer: reqwest::Response) -> Result<Vec<u8>, CallError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await? {
+        if body.len() + chunk.len() > limits::OUTGOING_ANSWER {
+            return Err(CallError::TooLong);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
 }
 
 /// Sends a request; an answer of any other kind than 2xx is an error.

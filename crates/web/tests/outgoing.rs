@@ -42,7 +42,7 @@ async fn call(outgoing: &Outgoing, address: &str) -> Result<Vec<u8>, CallError> 
 }
 
 fn trusting(extra_ca: &[PathBuf]) -> Outgoing {
-    Outgoing { extra_ca: extra_ca.to_vec(), proxy: None }
+    Outgoing { extra_ca: extra_ca.to_vec(), ..Outgoing::default() }
 }
 
 fn fault(result: Result<Vec<u8>, CallError>) -> Option<CertificateFault> {
@@ -143,6 +143,7 @@ async fn calls_go_through_the_configured_proxy_which_cannot_read_them() {
     let outgoing = Outgoing {
         extra_ca: vec![ca.write(&scratch, "ca.pem")],
         proxy: Some(with_password.parse().unwrap()),
+        ..Outgoing::default()
     };
     assert!(!format!("{outgoing:?}").contains("secret"), "{outgoing:?}");
     // No such host: only the proxy knows the way.

@@ -24,7 +24,7 @@ impl Stage {
     async fn new() -> Self {
         let (ca, scratch) = (TestCa::new("Autorité inventée"), Scratch::new());
         let extra_ca = vec![ca.write(&scratch, "ca.pem")];
-        let outgoing = Outgoing { extra_ca, proxy: None };
+        let outgoing = Outgoing { extra_ca, ..Outgoing::default() };
         let test = TestEnt::start_as(|config| config.outgoing = outgoing).await;
         let front = Recorder::over_https(&ca, &scratch).await;
         let behind = Recorder::over_https(&ca, &scratch).await;

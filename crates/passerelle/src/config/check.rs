@@ -333,7 +333,7 @@ fn outgoing(network: &file::Network, folder: &Path) -> Checked<Outgoing> {
             .at(text.span())
         })
     });
-    Ok(Outgoing { extra_ca, proxy: proxy.transpose()? })
+    Ok(Outgoing { extra_ca, proxy: proxy.transpose()?, patience: None })
 }
 
 fn database(file: &File, usual: &Path, folder: &Path, password: Option<&str>) -> Checked<Database> {

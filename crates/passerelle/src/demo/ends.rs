@@ -103,7 +103,7 @@ impl Ends {
         store.refuse_used(folder).await?;
         let (ent_keys, public_key) = key.await.context("la clé de l'ENT")??;
         let extra_ca = authority.iter().map(|authority| authority.file.clone()).collect();
-        let outgoing = Outgoing { extra_ca, proxy: None };
+        let outgoing = Outgoing { extra_ca, ..Outgoing::default() };
         let ent_config =
             ent::Config { keys: ent_keys, outgoing: outgoing.clone(), ..ent::Config::new(&ent_url) };
         let cas_url = ent_config.cas_url();

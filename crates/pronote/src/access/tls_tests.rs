@@ -13,7 +13,7 @@ const PUPILS: &str = "/pronote/eleve.html";
 async fn entry(ca: &TestCa, hosts: &[&str], years: (i32, i32), trusted: &[PathBuf]) -> (Page, Fixture) {
     let scratch = Scratch::new();
     let tls = Tls::load(&ca.for_hosts(hosts, years).write(&scratch, "cas")).unwrap();
-    let outgoing = Outgoing { extra_ca: trusted.to_vec(), proxy: None };
+    let outgoing = Outgoing { extra_ca: trusted.to_vec(), ..Outgoing::default() };
     let fixture = Fixture::with(Some(tls), outgoing, Vec::new()).await;
     fixture.delegate(&fixture.cas.url()).await;
     fixture.publish(true).await;

@@ -1,18 +1,26 @@
-//! Asking a CAS server, from server to server, who came with a ticket: SAML 1.1 over SOAP.
+//! Asking a CAS server, from server to server, who came with a ticket: SAML 1.1 over SOAP, or CAS 2 and 3.
 
 use cas_protocol::{
-    Principal, login,
-    saml11::{AcceptError, MessageId, Request, Response},
+    Principal, XmlError,
+    cas2::{Answer, AnswerError},
+    login,
+    saml11::{AcceptError, MessageId, Request, Response, ResponseError},
     service::ServiceAddress,
     ticket::ServiceTicket,
 };
-use web::{clock::SignedDuration, outgoing::CallError, token};
+use web::{Timestamp, clock::SignedDuration, outgoing::CallError, token};
 
-use super::Refusal;
-use crate::{Failure, Pronote, delegation::Delegation};
+use super::{Refusal, Refused};
+use crate::{
+    Failure, Pronote,
+    delegation::{Delegation, Dialect},
+};
 
 /// How far the clocks of the two servers may be apart.
 const SKEW: SignedDuration = SignedDuration::from_mins(3);
+
+/// What is shown of the words of a CAS server, in characters.
+const SHOWN: usize = 200;
 
 /// The person behind a ticket, or why there is none. Causes are logged here, without ticket nor person.
 pub(super) async fn validate(
@@ -20,50 +28,110 @@ pub(super) async fn validate(
     delegation: &Delegation,
     service: &ServiceAddress,
     ticket: &ServiceTicket,
-) -> Result<Result<Principal, Refusal>, Failure> {
+) -> Result<Result<Principal, Refused>, Failure> {
     let random = token::random::<32>()?;
     let question = Request::to_xml(&MessageId::from_random(random), pronote.now(), ticket);
-    let body = match ask(pronote, delegation, service, question).await {
-        Ok(body) => body,
-        Err(error) => {
-            tracing::warn!(cas = %delegation.cas_url, cause = %error, "a CAS server cannot be asked");
-            return Ok(Err(match error {
-                CallError::Certificate(fault) => Refusal::CasCertificate(fault),
-                _ => Refusal::CasUnreachable,
-            }));
-        }
+    let dialect = delegation.identification.dialect;
+    let answer = match ask(pronote, delegation, service, ticket, question).await {
+        Ok(body) => read(dialect, &body, pronote.now(), service),
+        Err(error) => Err(not_asked(&error)),
     };
-    let response = match Response::parse(&body) {
-        Ok(response) => response,
-        Err(error) => {
-            tracing::warn!(cas = %delegation.cas_url, cause = %error, "the answer of a CAS server is not one");
-            return Ok(Err(Refusal::CasUnreadable));
-        }
-    };
-    Ok(response.accept(pronote.now(), SKEW, service).map_err(|error| {
-        // What the server says may repeat the ticket, and an address has a query: both stay out of the log.
-        let cause = match error {
-            AcceptError::Refused { .. } => "refused".to_owned(),
-            AcceptError::OtherAudience(_) | AcceptError::OtherRecipient(_) => {
-                "for another service".to_owned()
-            }
-            other => other.to_string(),
-        };
-        tracing::info!(cas = %delegation.cas_url, cause, "a ticket does not let anybody in");
-        Refusal::TicketRefused
+    Ok(answer.map_err(|Cause { refused, log }| {
+        tracing::info!(cas = %delegation.cas_url, cause = log, "a CAS server lets nobody in");
+        // What the server says may repeat the ticket.
+        let said = refused.said.replace(ticket.as_str(), "…").chars().take(SHOWN).collect();
+        Refused { said, ..refused }
     }))
+}
+
+/// A refusal, and what the log may say of it: nothing that a server says of the ticket, and no address with a query.
+struct Cause {
+    refused: Refused,
+    log: String,
+}
+
+impl Cause {
+    fn new(refused: impl Into<Refused>, log: impl ToString) -> Self {
+        Self { refused: refused.into(), log: log.to_string() }
+    }
 }
 
 async fn ask(
     pronote: &Pronote,
     delegation: &Delegation,
     service: &ServiceAddress,
+    ticket: &ServiceTicket,
     question: String,
 ) -> Result<Vec<u8>, CallError> {
-    let address = login::validation_url(&delegation.saml_validate(), service);
+    let dialect = delegation.identification.dialect;
+    let server = delegation.validation_url.as_ref().unwrap_or(&delegation.cas_url);
+    let validator = format!("{server}{}", dialect.path());
+    if dialect != Dialect::Saml11 {
+        let address = login::service_validation_url(&validator, service, ticket);
+        return pronote.cas().fetch(&address).await;
+    }
     let headers = [
         ("content-type", "text/xml; charset=utf-8"),
         ("soapaction", "http://www.oasis-open.org/committees/security"),
     ];
-    pronote.cas().post(&address, &headers, question).await
+    pronote.cas().post(&login::validation_url(&validator, service), &headers, question).await
+}
+
+fn not_asked(error: &CallError) -> Cause {
+    let refused: Refused = match error {
+        CallError::Certificate(fault) => Refusal::CasCertificate(*fault).into(),
+        CallError::NoAnswer(_) => Refusal::CasUnreachable.into(),
+        CallError::TooLong => Refusal::CasTooLong.into(),
+        CallError::Status(300..400) => Refusal::CasRedirects.into(),
+        CallError::Status(404 | 405 | 501) => Refusal::ValidationMethod.into(),
+        CallError::Status(status) => Refused::about(Refusal::CasStatus, status.to_string()),
+    };
+    Cause::new(refused, error)
+}
+
+fn read(dialect: Dialect, body: &[u8], now: Timestamp, service: &ServiceAddress) -> Result<Principal, Cause> {
+    match dialect {
+        Dialect::Saml11 => match Response::parse(body) {
+            Ok(response) => response.accept(now, SKEW, service).map_err(not_accepted),
+            Err(error) if Answer::parse(body).is_ok() => Err(Cause::new(Refusal::ValidationMethod, error)),
+            Err(ResponseError::Xml(error)) => Err(unreadable(error)),
+            Err(error) => Err(Cause::new(Refusal::CasUnreadable, error)),
+        },
+        Dialect::Cas3 | Dialect::Cas2 => match Answer::parse(body) {
+            Ok(Answer::Success(principal)) => Ok(principal),
+            Ok(Answer::Failure { code, message }) => {
+                let said = [code, message].join(" ").trim().to_owned();
+                Err(Cause::new(Refused::about(Refusal::TicketRefused, said), "refused"))
+            }
+            Err(error) if Response::parse(body).is_ok() => Err(Cause::new(Refusal::ValidationMethod, error)),
+            Err(AnswerError::Xml(error)) => Err(unreadable(error)),
+            Err(error @ AnswerError::NoUser) => Err(Cause::new(Refusal::NoSubject, error)),
+            Err(error) => Err(Cause::new(Refusal::CasUnreadable, error)),
+        },
+    }
+}
+
+fn unreadable(error: XmlError) -> Cause {
+    let refusal = match error {
+        XmlError::Namespace(_) => Refusal::CasNamespace,
+        _ => Refusal::CasUnreadable,
+    };
+    Cause::new(refusal, error)
+}
+
+fn not_accepted(error: AcceptError) -> Cause {
+    match error {
+        AcceptError::Refused { status, message } => {
+            let said = [status, message.unwrap_or_default()].join(" ").trim().to_owned();
+            Cause::new(Refused::about(Refusal::TicketRefused, said), "refused")
+        }
+        AcceptError::OtherAudience(_) | AcceptError::OtherRecipient(_) => {
+            Cause::new(Refusal::OtherService, "for another service")
+        }
+        AcceptError::NotYetValid(_) | AcceptError::Expired(_) => Cause::new(Refusal::Clocks, error),
+        AcceptError::NoSubject | AcceptError::SeveralSubjects => Cause::new(Refusal::NoSubject, error),
+        AcceptError::NoAssertion | AcceptError::UnknownCondition(_) => {
+            Cause::new(Refusal::CasUnreadable, error)
+        }
+    }
 }

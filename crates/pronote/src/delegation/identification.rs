@@ -62,6 +62,17 @@ pub enum Dialect {
     Cas2,
 }
 
+impl Dialect {
+    /// Where a CAS server answers it, below its address.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Saml11 => "/samlValidate",
+            Self::Cas3 => "/p3/serviceValidate",
+            Self::Cas2 => "/serviceValidate",
+        }
+    }
+}
+
 words!(Dialect { Saml11 => "saml11", Cas3 => "cas3", Cas2 => "cas2" });
 
 /// How a person is recognised who has no known CAS identifier yet.

@@ -1,6 +1,7 @@
 //! The people of a base, their PRONOTE identifier, and the CAS identifier that the ENT taught.
 
 mod list;
+mod namesakes;
 pub(crate) mod sql;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -12,6 +13,7 @@ use model::{BirthDate, CasId, Category, PersonName, PronoteId};
 use web::{Timestamp, clock};
 
 pub use list::{ListQuery, PAGE_SIZE, count, list};
+pub use namesakes::by_name_in;
 
 use crate::{
     Failure, Pronote,
@@ -205,6 +207,14 @@ pub async fn by_pronote_id_in(
 pub async fn by_cas_id_in(tx: &mut Tx, base: &BaseId, cas_id: &CasId) -> Result<Vec<Person>, DbError> {
     let records: Vec<Record> = tx.all(sql::BY_CAS_ID, args![base, cas_id]).await?;
     Ok(records.into_iter().map(Person::from).collect())
+}
+
+/// One person of a base, read within a transaction.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find_in(tx: &mut Tx, base: &BaseId, id: &PersonId) -> Result<Option<Person>, DbError> {
+    Ok(tx.optional::<Record>(sql::FIND, args![base, id]).await?.map(Person::from))
 }
 
 /// Records the CAS identifier of a person and the delegation that taught it. The transaction is committed by

@@ -9,6 +9,7 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     FIND,
     BY_PRONOTE_ID,
     BY_CAS_ID,
+    BY_NAME,
     LEARN_CAS_ID,
     ERASE_CAS_ID,
     CHILDREN,
@@ -43,6 +44,11 @@ pub(super) const BY_CAS_ID: Sql = Sql::new(
     "SELECT id, category, pronote_id, cas_id, cas_taught_by, last_name, first_name, civility, birth_date,
             postal_code, class, previous_login_at
      FROM person WHERE base = $1 AND cas_id = $2 ORDER BY COALESCE(last_login_at, 0) DESC, id",
+);
+pub(super) const BY_NAME: Sql = Sql::new(
+    "SELECT id, category, pronote_id, cas_id, cas_taught_by, last_name, first_name, civility, birth_date,
+            postal_code, class, previous_login_at
+     FROM person WHERE base = $1 AND (sort_key = $2 OR sort_key LIKE $3) ORDER BY category, id",
 );
 pub(super) const LEARN_CAS_ID: Sql =
     Sql::new("UPDATE person SET cas_id = $2, cas_taught_by = $3, cas_taught_at = $4 WHERE id = $1");

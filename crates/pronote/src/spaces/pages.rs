@@ -22,6 +22,10 @@ pub(crate) fn routes() -> Routes<Pronote, Authority> {
     let homes = Space::ALL
         .into_iter()
         .fold(Routes::new(), |routes, space| routes.get(space.path(), Authority::Space(space), home));
+    // Each page that a ticket is asked for is a service, which the ENT tells when its session has ended.
+    let services = Space::ALL.map(Space::path).into_iter().chain(SECTIONS.map(|(path, ..)| path));
+    let homes =
+        services.fold(homes, |routes, path| routes.message(path, Authority::Anyone, access::ended_by_ent));
     let sections = SECTIONS.into_iter().fold(homes, |routes, (path, space, section)| {
         let handler = move |at: Extension<At>, guest: Extension<Guest>, visit: Visit| async move {
             section_page(at, guest, visit, space, section)

@@ -71,6 +71,11 @@ impl Browser {
         self.send(Method::POST, action, "same-origin", String::new()).await
     }
 
+    /// Posts a form as a program does.
+    pub(crate) async fn post(&self, action: &str, body: &str) -> Page {
+        self.send(Method::POST, action, "none", body.to_owned()).await
+    }
+
     pub(crate) fn holds_cookie(&self, part: &str) -> bool {
         self.cookies.borrow().keys().any(|name| name.contains(part))
     }

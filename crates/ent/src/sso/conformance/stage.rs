@@ -70,7 +70,7 @@ impl Stage {
         let (ca, files) = (TestCa::new("Autorité inventée"), Scratch::new());
         let extra_ca = vec![ca.write(&files, "ca.pem")];
         let test = TestEnt::start_as(|config| {
-            config.outgoing = Outgoing { extra_ca, proxy: None };
+            config.outgoing = Outgoing { extra_ca, ..Outgoing::default() };
             settle(config);
         })
         .await;
