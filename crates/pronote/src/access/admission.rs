@@ -7,7 +7,7 @@ use web::token;
 
 use super::{
     Arrival, AtTheDoor, ByTicket, Candidate, Entered, Origin, Pending, Refusal, Refused, Verdict, common_id,
-    identity::Identity, journal, line, open, pending, recognise,
+    identity::Identity, journal, line, open, pending, recognise, released_nothing,
 };
 use crate::{
     Failure, Pronote,
@@ -258,7 +258,7 @@ fn stranger(delegation: &Delegation, principal: &Principal) -> Refused {
             if came {
                 return Refused::about(Refusal::UnknownPronoteId, attribute);
             }
-            if identification.dialect == Dialect::Cas2 && principal.attributes.is_empty() {
+            if identification.dialect == Dialect::Cas2 && released_nothing(principal) {
                 return Refusal::WithoutAttributes.into();
             }
             Refused::about(Refusal::NoAttribute, attribute)

@@ -4,7 +4,7 @@
 use cas_protocol::Principal;
 use model::{BirthDate, Category, PersonName};
 
-use super::{Refusal, Refused};
+use super::{Refusal, Refused, released_nothing};
 use crate::{
     bases::Space,
     delegation::{Dialect, Identification},
@@ -102,7 +102,7 @@ impl Identity {
 }
 
 fn missing(identification: &Identification, principal: &Principal, name: &str) -> Refused {
-    if identification.dialect == Dialect::Cas2 && principal.attributes.is_empty() {
+    if identification.dialect == Dialect::Cas2 && released_nothing(principal) {
         return Refusal::WithoutAttributes.into();
     }
     Refused::about(Refusal::NoAttribute, name)

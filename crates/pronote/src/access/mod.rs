@@ -16,6 +16,8 @@ mod pending;
 mod recognition;
 mod refusal;
 #[cfg(test)]
+mod refusal_tests;
+#[cfg(test)]
 pub(crate) mod return_tests;
 mod returns;
 mod session;
@@ -149,6 +151,13 @@ fn common_id(identification: &Identification, principal: &Principal) -> Result<C
         (Some(_), Some(_)) => Err(Refused::about(Refusal::SeveralCommonIds, name)),
         (None, _) => Err(Refused::about(Refusal::NoCommonId, name)),
     }
+}
+
+/// Whether an answer told nothing of the person but its subject: what every answer says of the sign-in itself aside.
+fn released_nothing(principal: &Principal) -> bool {
+    const OF_THE_PROTOCOL: [&str; 3] =
+        ["authenticationDate", "isFromNewLogin", "longTermAuthenticationRequestTokenUsed"];
+    principal.attributes.iter().all(|(name, _)| OF_THE_PROTOCOL.contains(&name.as_str()))
 }
 
 /// Lets in somebody whose ticket nobody had asked for, once they have said that it is them.
