@@ -104,6 +104,8 @@ pub(crate) fn spaces_routes() -> Routes<Pronote, Authority> {
 /// The routes of the console and of the supervisors.
 pub(crate) fn console_routes() -> Routes<Pronote, Authority> {
     let console = console::pages::routes().merge(console::delegation_pages::routes());
+    let console =
+        console.merge(console::several_pages::routes()).merge(console::identification_pages::routes());
     console.merge(console::supervisor::routes())
 }
 

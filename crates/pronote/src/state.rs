@@ -10,7 +10,7 @@ use web::{
 
 use crate::{
     access::Session,
-    bases::{BaseId, DelegationId, SchoolBase},
+    bases::{BaseId, SchoolBase},
     config::Config,
     delegation::Delegation,
     people::Person,
@@ -38,7 +38,7 @@ struct Inner {
 /// What this node holds in memory. Each value is forgotten when its generation has passed.
 pub(crate) struct Caches {
     pub(crate) bases: Snapshot<Vec<SchoolBase>>,
-    pub(crate) delegations: Snapshot<HashMap<DelegationId, Delegation>>,
+    pub(crate) delegations: Snapshot<HashMap<BaseId, Vec<Delegation>>>,
     pub(crate) people: Cache<(BaseId, Person)>,
     pub(crate) sessions: Cache<Session>,
 }

@@ -101,6 +101,7 @@ impl Fixture {
             extra_presets: vec![Preset {
                 id: "demo".to_owned(),
                 label: "Passerelle (démonstration)".to_owned(),
+                older: String::new(),
                 cas_url: cas.url(),
                 source: "ce test".to_owned(),
             }],

@@ -1,4 +1,4 @@
-//! Style sheets, pictures and the one script: in the binary, under addresses that change with their content.
+//! Style sheets, pictures and the few scripts: in the binary, under addresses that change with their content.
 
 use std::sync::LazyLock;
 

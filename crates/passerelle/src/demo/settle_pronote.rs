@@ -49,6 +49,7 @@ pub(super) fn config(
         extra_presets: vec![Preset {
             id: PRESET.to_owned(),
             label: "Passerelle (démonstration)".to_owned(),
+            older: String::new(),
             cas_url: cas_url.to_owned(),
             source: "cette démonstration".to_owned(),
         }],

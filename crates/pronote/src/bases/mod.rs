@@ -122,6 +122,9 @@ pub enum ChangeError {
     /// Another base answers at this place.
     #[error("another base answers at this place")]
     PlaceTaken,
+    /// Another delegation of the base trusts this server.
+    #[error("another delegation of the base trusts this server")]
+    ServerTaken,
     /// A failure of ours.
     #[error(transparent)]
     Failure(#[from] Failure),

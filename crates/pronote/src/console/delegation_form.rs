@@ -1,14 +1,18 @@
-//! The form of the delegation, as typed and as understood.
+//! The form of a delegation, as typed and as understood.
 
 use web::Fields;
 
-use crate::delegation::{CasUrl, CasUrlError, Delegation, Settings, USUAL_ATTRIBUTE};
+use crate::delegation::{CasUrl, CasUrlError, Delegation, Preset, Settings};
 
 /// What is in the fields, and what is wrong with it.
 #[derive(Debug, Clone, Default)]
 pub struct DelegationForm {
-    /// "Définir une délégation CAS".
+    /// "Définir une délégation CAS"; else "Activer l'authentification sans CAS".
     pub enabled: bool,
+    /// The name given to the delegation.
+    pub name: String,
+    /// The ENT chosen in the list, when the list has no address for it.
+    pub preset: String,
     /// "URL du serveur CAS".
     pub cas_url: String,
     /// "Les adresses d'authentification et de validation sont différentes".
@@ -17,14 +21,12 @@ pub struct DelegationForm {
     pub validation_url: String,
     /// "Autoriser l'authentification directe par PRONOTE.net".
     pub direct_access: bool,
-    /// The attribute that holds the PRONOTE identifier.
-    pub attribute: String,
     /// Key of the sentence beside the address.
     pub cas_url_error: Option<&'static str>,
     /// Key of the sentence beside the address for validation.
     pub validation_url_error: Option<&'static str>,
-    /// Key of the sentence beside the attribute.
-    pub attribute_error: Option<&'static str>,
+    /// Key of the sentence beside the name.
+    pub name_error: Option<&'static str>,
 }
 
 /// What a posted form asks for.
@@ -36,37 +38,43 @@ pub enum Asked {
     Set(Settings),
 }
 
+/// The field of an address to which nothing was written yet.
+const EMPTY: &str = "https://";
+
 impl DelegationForm {
-    /// The form of the delegation in force, or an empty one.
+    /// The form of a delegation, or an empty one.
     pub fn of(current: Option<&Delegation>) -> Self {
         let Some(current) = current else {
-            return Self {
-                direct_access: true,
-                attribute: USUAL_ATTRIBUTE.to_owned(),
-                cas_url: "https://".to_owned(),
-                ..Self::default()
-            };
+            return Self { direct_access: true, cas_url: EMPTY.to_owned(), ..Self::default() };
         };
         Self {
             enabled: true,
+            name: current.name.clone(),
+            preset: current.preset.clone().unwrap_or_default(),
             cas_url: current.cas_url.to_string(),
             separate: current.validation_url.is_some(),
             validation_url: current.validation_url.as_ref().map(ToString::to_string).unwrap_or_default(),
             direct_access: current.direct_access,
-            attribute: current.identification.attribute.clone(),
             ..Self::default()
         }
+    }
+
+    /// The form that waits for the address of an ENT of the list which no source publishes.
+    pub fn waiting_for(preset: &Preset) -> Self {
+        let error = Some("delegation-error-unpublished");
+        Self { enabled: true, preset: preset.id.clone(), cas_url_error: error, ..Self::of(None) }
     }
 
     /// The form as posted.
     pub fn posted(fields: &Fields) -> Self {
         Self {
-            enabled: fields.ticked("enabled"),
+            enabled: fields.text("mode") == "cas",
+            name: fields.text("name").to_owned(),
+            preset: fields.text("chosen").to_owned(),
             cas_url: fields.text("cas_url").to_owned(),
             separate: fields.ticked("separate"),
             validation_url: fields.text("validation_url").to_owned(),
             direct_access: fields.ticked("direct_access"),
-            attribute: fields.text("attribute").to_owned(),
             ..Self::default()
         }
     }
@@ -81,20 +89,20 @@ impl DelegationForm {
         }
         let cas_url = CasUrl::parse(&self.cas_url);
         let validation_url = self.separate.then(|| CasUrl::parse(&self.validation_url)).transpose();
-        let attribute = if self.attribute.is_empty() { USUAL_ATTRIBUTE } else { &self.attribute };
-        let good_attribute = attribute.len() <= 64
-            && attribute.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-        match (cas_url, validation_url, good_attribute) {
+        let good_name = self.name.chars().count() <= 80;
+        match (cas_url, validation_url, good_name) {
             (Ok(cas_url), Ok(validation_url), true) => Ok(Asked::Set(Settings {
                 cas_url,
                 validation_url,
                 direct_access: self.direct_access,
-                attribute: attribute.to_owned(),
+                name: self.name,
+                preset: Some(self.preset).filter(|preset| !preset.is_empty()),
+                fresh: false,
             })),
-            (cas_url, validation_url, good_attribute) => {
+            (cas_url, validation_url, good_name) => {
                 self.cas_url_error = cas_url.err().map(sentence);
                 self.validation_url_error = validation_url.err().map(sentence);
-                self.attribute_error = (!good_attribute).then_some("delegation-error-attribute");
+                self.name_error = (!good_name).then_some("delegation-error-name");
                 Err(Box::new(self))
             }
         }

@@ -2,7 +2,11 @@
 
 mod delegation_form;
 pub(crate) mod delegation_pages;
+mod difference;
+mod identification_form;
+pub(crate) mod identification_pages;
 pub(crate) mod pages;
+pub(crate) mod several_pages;
 pub(crate) mod supervisor;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -37,9 +37,23 @@ pub(super) fn console_shell(visit: Visit, operator: &Operator, title: String, qu
 /// The sentence of `?done=WORD`, for the words we know.
 pub(super) fn notice(visit: &Visit, query: Option<&str>) -> Option<String> {
     let fields = Fields::parse(query?);
-    let word = ["published", "stopped", "parameters", "delegation", "no-delegation", "by-hand", "erased"]
-        .into_iter()
-        .find(|word| *word == fields.text("done"))?;
+    let word = [
+        "published",
+        "stopped",
+        "parameters",
+        "delegation",
+        "no-delegation",
+        "by-hand",
+        "undone",
+        "nothing",
+        "spaces",
+        "dropped",
+        "transition",
+        "identification",
+        "erased",
+    ]
+    .into_iter()
+    .find(|word| *word == fields.text("done"))?;
     Some(visit.t(&format!("done-{word}")))
 }
 
@@ -169,6 +183,7 @@ pub(super) fn refused(error: ChangeError) -> Problem {
     match error {
         ChangeError::Published => Problem::new(StatusCode::CONFLICT, "locked"),
         ChangeError::PlaceTaken => Problem::new(StatusCode::CONFLICT, "place-taken"),
+        ChangeError::ServerTaken => Problem::new(StatusCode::CONFLICT, "server-taken"),
         ChangeError::Failure(failure) => failure.into(),
     }
 }

@@ -42,7 +42,7 @@ async fn parameters_are_locked_while_published_on_the_server_too() {
     for (path, fields) in [
         ("parameters", &[("root", "neuf"), ("space", "pupils")][..]),
         ("parameters", &[("root", "é")]),
-        ("delegation", &[("enabled", "on"), ("cas_url", "https://cas.example")]),
+        ("delegation", &[("mode", "cas"), ("cas_url", "https://cas.example")]),
         ("delegation", &[]),
         ("delegation/preset", &[("preset", "atrium"), ("confirm", "yes")]),
     ] {
@@ -117,7 +117,7 @@ async fn a_wrong_address_is_told_at_its_field_and_kept() {
         ("https://", "Saisissez l'adresse du serveur CAS"),
         ("cas.example", "Ce n'est pas l'adresse d'un serveur CAS"),
     ] {
-        let fields = [("enabled", "on"), ("cas_url", cas_url), ("separate", "on"), ("validation_url", "x")];
+        let fields = [("mode", "cas"), ("cas_url", cas_url), ("separate", "on"), ("validation_url", "x")];
         let answer = console.submit(&page, &page, &fields).await;
         assert!(answer.status == 422 && answer.shows(sentence), "{cas_url}");
         assert!(answer.shows(&format!("value=\"{cas_url}\"")) && answer.shows("value=\"x\""));
@@ -125,18 +125,17 @@ async fn a_wrong_address_is_told_at_its_field_and_kept() {
     }
     assert!(fixture.school().await.delegation.is_none());
     let fields = [
-        ("enabled", "on"),
+        ("mode", "cas"),
         ("cas_url", "https://cas.example/"),
         ("separate", "on"),
         ("validation_url", "https://valid.example"),
-        ("attribute", "idPN"),
     ];
     console.submit(&page, &page, &fields).await;
     let set = delegation::current(&fixture.pronote, &fixture.school().await).await.unwrap().unwrap();
     assert_eq!(set.saml_validate(), "https://valid.example/samlValidate");
-    assert_eq!((set.identification.attribute.as_str(), set.direct_access), ("idPN", false));
-    console.submit(&page, &page, &[]).await;
-    assert!(fixture.school().await.delegation.is_none(), "the box was not ticked");
+    assert!(!set.direct_access);
+    console.submit(&page, &page, &[("mode", "without")]).await;
+    assert!(fixture.school().await.delegation.is_none());
 }
 
 #[tokio::test]

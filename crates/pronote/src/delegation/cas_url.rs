@@ -48,6 +48,12 @@ impl CasUrl {
         &self.0
     }
 
+    /// The name of the server, without port.
+    pub fn host(&self) -> &str {
+        let authority = self.0.split('/').nth(2).unwrap_or_default();
+        authority.rsplit_once(':').map_or(authority, |(host, _)| host)
+    }
+
     /// The full address of `/login`.
     pub fn login(&self) -> String {
         format!("{}/login", self.0)

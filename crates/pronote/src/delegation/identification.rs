@@ -2,14 +2,14 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
-use db::args;
+use db::{Tx, args};
 use model::Category;
 
-use super::sql;
+use super::{change::Change, sql};
 use crate::{
     Pronote,
-    bases::{self, BaseId, ChangeError, DelegationId},
-    journal::{self, Kind, Line},
+    bases::{BaseId, ChangeError, DelegationId},
+    journal::Kind,
 };
 
 /// The attribute in which ENT release the PRONOTE identifier, unless told otherwise.
@@ -231,11 +231,20 @@ pub async fn set_identification(
     delegation: &DelegationId,
     identification: Identification,
 ) -> Result<(), ChangeError> {
-    let mut tx = pronote.db().begin().await?;
-    if bases::find_in(&mut tx, base).await?.is_none_or(|base| base.published) {
-        return Err(ChangeError::Published);
-    }
-    let Identification { dialect, common, first, words, .. } = &identification;
+    let mut change = Change::begin(pronote, base).await?;
+    store(&mut change.tx, base, delegation, &identification).await?;
+    let in_force = change.in_force();
+    change.commit(in_force.as_ref(), Kind::DelegationSet, Some("identification")).await
+}
+
+/// Writes how people are recognised under a delegation of a base.
+pub(super) async fn store(
+    tx: &mut Tx,
+    base: &BaseId,
+    delegation: &DelegationId,
+    identification: &Identification,
+) -> Result<(), ChangeError> {
+    let Identification { dialect, common, first, words, .. } = identification;
     let values = args![
         delegation,
         base,
@@ -251,10 +260,5 @@ pub async fn set_identification(
         &words.to_string()
     ];
     tx.run(sql::IDENTIFY, values).await?;
-    pronote.caches().delegations.changed(&mut tx).await?;
-    let line =
-        Line { base: Some(base.as_str()), detail: Some("identification"), ..Line::new(Kind::DelegationSet) };
-    journal::append(pronote, &mut tx, line).await?;
-    pronote.generations().commit(tx).await?;
     Ok(())
 }

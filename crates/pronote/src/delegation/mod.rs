@@ -4,30 +4,41 @@
 //! of the former ENT can be told from one of this ENT, and replaced.
 
 mod cas_url;
+mod change;
+mod export_settings;
+mod history;
 mod identification;
 mod presets;
 pub(crate) mod sql;
 #[cfg(test)]
 pub(crate) mod tests;
 
+use std::collections::HashMap;
+
 use cas_protocol::{login, service::ServiceAddressError};
-use db::{DbError, args};
+use db::DbError;
+use web::{Timestamp, clock};
 
 pub use cas_url::{CasUrl, CasUrlError};
+pub use change::{Choice, Settings, Which, accept_former, arrange, drop_beside, put, remove, set};
+pub use export_settings::{
+    ExportReaders, ExportSettings, PairingCode, PairingCodeError, export_settings, set_export,
+};
+pub use history::{last_change, undo};
 pub use identification::{
     CategoryWords, CommonId, Dialect, FirstConnection, Identification, USUAL_ATTRIBUTE, set_identification,
 };
-pub use presets::{Preset, presets};
+pub use presets::{Preset, preset, presets};
 
 use crate::{
-    Failure, Pronote,
-    bases::{self, BaseId, ChangeError, DelegationId, SchoolBase, Space},
-    journal::{self, Kind, Line},
+    Pronote,
+    bases::{BaseId, DelegationId, SchoolBase, Space, Spaces},
 };
 
 db::row! {
     struct Record {
         id: DelegationId => text,
+        base: BaseId => text,
         preset: Option<String> => text_opt,
         cas_url: CasUrl => text,
         validation_url: Option<CasUrl> => text_opt,
@@ -42,6 +53,11 @@ db::row! {
         postal_code_attribute: String => text,
         categories_attribute: String => text,
         category_words: CategoryWords => text,
+        name: String => text,
+        beside: bool => flag,
+        spaces: Spaces => text,
+        successor: String => text,
+        accepted_until: i64 => int,
     }
 }
 
@@ -50,6 +66,8 @@ db::row! {
 pub struct Delegation {
     /// Key.
     pub id: DelegationId,
+    /// The base whose people enter by it.
+    pub base: BaseId,
     /// The ENT chosen in the list; `None` when the address was typed.
     pub preset: Option<String>,
     /// "URL du serveur CAS".
@@ -60,12 +78,23 @@ pub struct Delegation {
     pub direct_access: bool,
     /// How people are recognised.
     pub identification: Identification,
+    /// The name that an operator gave it; often none.
+    pub name: String,
+    /// Whether it is kept beside the one of the base, for spaces to choose.
+    pub beside: bool,
+    /// The spaces that have chosen it.
+    pub spaces: Spaces,
+    /// The delegation that took its place.
+    pub successor: Option<DelegationId>,
+    /// Until when it is accepted beside its successor.
+    pub accepted_until: Option<Timestamp>,
 }
 
 impl From<Record> for Delegation {
     fn from(record: Record) -> Self {
         Self {
             id: record.id,
+            base: record.base,
             preset: record.preset,
             cas_url: record.cas_url,
             validation_url: record.validation_url,
@@ -82,27 +111,12 @@ impl From<Record> for Delegation {
                 categories: record.categories_attribute,
                 words: record.category_words,
             },
+            name: record.name,
+            beside: record.beside,
+            spaces: record.spaces,
+            successor: record.successor.parse().ok(),
+            accepted_until: (record.accepted_until > 0).then(|| clock::from_millis(record.accepted_until)),
         }
-    }
-}
-
-/// What an operator sets.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// "URL du serveur CAS".
-    pub cas_url: CasUrl,
-    /// The address for validation, when it is another one.
-    pub validation_url: Option<CasUrl>,
-    /// "Autoriser l'authentification directe par PRONOTE.net".
-    pub direct_access: bool,
-    /// The attribute that holds the PRONOTE identifier.
-    pub attribute: String,
-}
-
-impl Settings {
-    /// The usual settings for a server.
-    pub fn of(cas_url: CasUrl) -> Self {
-        Self { cas_url, validation_url: None, direct_access: true, attribute: USUAL_ATTRIBUTE.to_owned() }
     }
 }
 
@@ -123,6 +137,16 @@ impl Delegation {
     /// The address of the validator.
     pub fn saml_validate(&self) -> String {
         self.validation_url.as_ref().unwrap_or(&self.cas_url).saml_validate()
+    }
+
+    /// What people call it: its own name, that of the ENT of the list, or the host of its server.
+    pub fn label(&self, presets: &[Preset]) -> String {
+        let chosen = presets.iter().find(|preset| self.preset.as_deref() == Some(preset.id.as_str()));
+        match (self.name.as_str(), chosen) {
+            ("", Some(preset)) => preset.label.clone(),
+            ("", None) => self.cas_url.host().to_owned(),
+            (name, _) => name.to_owned(),
+        }
     }
 }
 
@@ -145,86 +169,79 @@ pub fn links(
     })
 }
 
+/// The delegations of a base, with those that no longer serve: identifiers remember which one taught them.
+async fn held(pronote: &Pronote, base: &BaseId) -> Result<Vec<Delegation>, DbError> {
+    let read = async {
+        let all: Vec<Record> = pronote.db().all(sql::ALL, []).await?;
+        let mut held: HashMap<BaseId, Vec<Delegation>> = HashMap::new();
+        for record in all {
+            held.entry(record.base.clone()).or_default().push(record.into());
+        }
+        Ok::<_, DbError>(held)
+    };
+    let held = pronote.caches().delegations.get(read).await?;
+    Ok(held.get(base).cloned().unwrap_or_default())
+}
+
 /// The delegation in force in a base, from memory when nothing has changed.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn current(pronote: &Pronote, base: &SchoolBase) -> Result<Option<Delegation>, DbError> {
     let Some(id) = &base.delegation else { return Ok(None) };
-    let read = async {
-        let all: Vec<Record> = pronote.db().all(sql::ALL, []).await?;
-        Ok::<_, DbError>(all.into_iter().map(|record| (record.id.clone(), record.into())).collect())
-    };
-    Ok(pronote.caches().delegations.get(read).await?.get(id).cloned())
+    Ok(held(pronote, &base.id).await?.into_iter().find(|delegation| delegation.id == *id))
 }
 
-/// The delegation by which people enter a space; `None` where PRONOTE asks for its own login.
+/// The delegations of a base that serve: its own first, then those kept beside it.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn all(pronote: &Pronote, base: &SchoolBase) -> Result<Vec<Delegation>, DbError> {
+    let of_base = |delegation: &Delegation| base.delegation.as_ref() == Some(&delegation.id);
+    let held = held(pronote, &base.id).await?;
+    let mut all: Vec<Delegation> = held.into_iter().filter(|d| of_base(d) || d.beside).collect();
+    all.sort_by_key(|delegation| !of_base(delegation));
+    Ok(all)
+}
+
+/// The delegation by which people enter a space: the one it has chosen, else the one of the base. `None` where PRONOTE
+/// asks for its own login.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn for_space(
     pronote: &Pronote,
     base: &SchoolBase,
-    _space: Space,
+    space: Space,
 ) -> Result<Option<Delegation>, DbError> {
-    current(pronote, base).await
+    if base.delegation.is_none() {
+        return Ok(None);
+    }
+    let mut all = all(pronote, base).await?;
+    let place = all.iter().position(|delegation| delegation.beside && delegation.spaces.contains(space));
+    Ok((!all.is_empty()).then(|| all.swap_remove(place.unwrap_or_default())))
 }
 
-/// Sets the delegation of a base that is not published. Another server is another delegation; other settings of the
-/// same server are the same one, also after the base trusted another for a while.
+/// The former delegation in whose place `in_force` stands: the one that was given up for it.
 ///
 /// # Errors
-/// [`ChangeError::Published`] or a failure.
-pub async fn set(pronote: &Pronote, base: &BaseId, settings: Settings) -> Result<DelegationId, ChangeError> {
-    let preset = preset_at(pronote, &settings.cas_url)?;
-    let mut tx = pronote.db().begin().await?;
-    let known: Option<Record> = tx.optional(sql::AT_SERVER, args![base, &settings.cas_url]).await?;
-    let (id, detail) = match known {
-        Some(known) => {
-            let (direct, attribute) = (settings.direct_access, &settings.attribute);
-            let values = args![&known.id, settings.validation_url.as_ref(), direct, attribute, preset];
-            tx.run(sql::CHANGE, values).await?;
-            (known.id, "same")
-        }
-        None => {
-            let id = DelegationId::from_uuid(pronote.new_key());
-            let values = args![
-                &id,
-                base,
-                preset,
-                &settings.cas_url,
-                settings.validation_url.as_ref(),
-                settings.direct_access,
-                &settings.attribute,
-                pronote.now().as_millisecond()
-            ];
-            tx.run(sql::ADD, values).await?;
-            (id, "new")
-        }
-    };
-    pronote.caches().delegations.changed(&mut tx).await?;
-    bases::set_delegation(pronote, &mut tx, base, Some(&id)).await?;
-    let line = Line { base: Some(base.as_str()), detail: Some(detail), ..Line::new(Kind::DelegationSet) };
-    journal::append(pronote, &mut tx, line).await?;
-    pronote.generations().commit(tx).await?;
-    Ok(id)
+/// [`DbError`].
+pub async fn former(pronote: &Pronote, in_force: &Delegation) -> Result<Option<Delegation>, DbError> {
+    let held = held(pronote, &in_force.base).await?;
+    Ok(held.into_iter().find(|delegation| delegation.successor.as_ref() == Some(&in_force.id)))
 }
 
-/// Removes the delegation of a base that is not published: its spaces ask for PRONOTE's own login again.
+/// The delegations by which people may enter a space now: [`for_space`], and beside it the former one until its date.
 ///
 /// # Errors
-/// [`ChangeError::Published`] or a failure.
-pub async fn remove(pronote: &Pronote, base: &BaseId) -> Result<(), ChangeError> {
-    let mut tx = pronote.db().begin().await?;
-    bases::set_delegation(pronote, &mut tx, base, None).await?;
-    let line = Line { base: Some(base.as_str()), ..Line::new(Kind::DelegationRemoved) };
-    journal::append(pronote, &mut tx, line).await?;
-    pronote.generations().commit(tx).await?;
-    Ok(())
-}
-
-/// The ENT of the list that has this address; an address typed by hand has none.
-fn preset_at(pronote: &Pronote, cas_url: &CasUrl) -> Result<Option<String>, Failure> {
-    let found = presets(pronote)?.into_iter().find(|p| CasUrl::parse(&p.cas_url).as_ref() == Ok(cas_url));
-    Ok(found.map(|preset| preset.id))
+/// [`DbError`].
+pub async fn accepted(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    space: Space,
+) -> Result<Vec<Delegation>, DbError> {
+    let Some(in_force) = for_space(pronote, base, space).await? else { return Ok(Vec::new()) };
+    let former = former(pronote, &in_force).await?;
+    let former = former.filter(|former| former.accepted_until.is_some_and(|until| until >= pronote.now()));
+    Ok(std::iter::once(in_force).chain(former).collect())
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::{CasUrl, CasUrlError};
 use crate::{Failure, Pronote};
 
 /// The list that ships with the program.
@@ -19,10 +20,23 @@ pub struct Preset {
     pub id: String,
     /// Name in the list.
     pub label: String,
-    /// Address of its CAS server, as its source prints it.
+    /// Name in former versions of the list; empty when it had none, or the same.
+    #[serde(default)]
+    pub older: String,
+    /// Address of its CAS server, as its source prints it; empty when no source publishes it.
     pub cas_url: String,
-    /// Where the address was published.
+    /// Where the name, and the address if there is one, were published.
     pub source: String,
+}
+
+impl Preset {
+    /// The address of its CAS server.
+    ///
+    /// # Errors
+    /// [`CasUrlError::Missing`] when no source publishes it.
+    pub fn address(&self) -> Result<CasUrl, CasUrlError> {
+        CasUrl::parse(&self.cas_url)
+    }
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -30,11 +44,21 @@ struct PresetFile {
     preset: Vec<Preset>,
 }
 
-/// The ENT that can be chosen: those of the configuration, then those that ship with the program.
+/// The ENT that can be chosen: those of the configuration, then those that ship with the program, by name.
 ///
 /// # Errors
 /// [`Failure::Presets`] when the shipped list cannot be read.
 pub fn presets(pronote: &Pronote) -> Result<Vec<Preset>, Failure> {
     let shipped = SHIPPED.as_ref().map_err(|error| Failure::Presets(error.clone()))?;
-    Ok(pronote.config().extra_presets.iter().chain(&shipped.preset).cloned().collect())
+    let mut shipped = shipped.preset.clone();
+    shipped.sort_by_key(|preset| matching::fold(&preset.label));
+    Ok(pronote.config().extra_presets.iter().cloned().chain(shipped).collect())
+}
+
+/// The ENT of this word.
+///
+/// # Errors
+/// [`Failure::Presets`] when the shipped list cannot be read.
+pub fn preset(pronote: &Pronote, word: &str) -> Result<Option<Preset>, Failure> {
+    Ok(presets(pronote)?.into_iter().find(|preset| preset.id == word))
 }

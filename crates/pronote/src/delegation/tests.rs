@@ -1,7 +1,10 @@
 use model::Category;
 
 use super::*;
-use crate::tests::Fixture;
+use crate::{
+    bases::{self, ChangeError},
+    tests::Fixture,
+};
 
 #[test]
 fn addresses_are_https_except_on_this_machine() {
@@ -29,14 +32,19 @@ fn addresses_are_https_except_on_this_machine() {
 async fn the_list_has_the_published_addresses() {
     let fixture = Fixture::bare().await;
     let presets = presets(&fixture.pronote).unwrap();
-    assert_eq!(presets.len(), 16, "15 published and the one of the configuration");
+    assert_eq!(presets.len(), 25, "24 of the tutorials and the one of the configuration");
     let mut ids: Vec<&str> = presets.iter().map(|preset| preset.id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), 16);
+    assert_eq!(ids.len(), 25);
+    let without: Vec<&Preset> = presets.iter().filter(|preset| preset.cas_url.is_empty()).collect();
+    assert_eq!(without.len(), 8, "named by a tutorial that prints no address");
     for preset in &presets {
-        assert!(CasUrl::parse(&preset.cas_url).is_ok() && !preset.source.is_empty(), "{preset:?}");
+        assert_eq!(preset.address().is_err(), preset.cas_url.is_empty(), "{preset:?}");
+        assert!(!preset.source.is_empty() && !preset.label.is_empty());
     }
+    let shipped: Vec<String> = presets.iter().skip(1).map(|preset| matching::fold(&preset.label)).collect();
+    assert!(shipped.is_sorted(), "{shipped:?}");
     let atrium = presets.iter().find(|p| p.label == "Atrium (Région PACA)").unwrap();
     assert_eq!(atrium.cas_url, "https://www.atrium-paca.fr/connexion");
 }
@@ -135,10 +143,174 @@ fn categories_are_read_from_one_value_or_several() {
     assert!("nobody=x".parse::<CategoryWords>().is_err());
 }
 
+fn url(text: &str) -> CasUrl {
+    CasUrl::parse(text).unwrap()
+}
+
+/// The servers by which the spaces of a base are entered.
+async fn servers(fixture: &Fixture, space: Space) -> Vec<String> {
+    let school = fixture.school().await;
+    let accepted = accepted(&fixture.pronote, &school, space).await.unwrap();
+    accepted.into_iter().map(|delegation| delegation.cas_url.to_string()).collect()
+}
+
+#[tokio::test]
+async fn each_space_follows_its_own_delegation() {
+    let fixture = Fixture::bare().await;
+    let (pronote, base) = (&fixture.pronote, &fixture.base);
+    let families = Settings { name: "Familles".to_owned(), ..Settings::of(url("https://families.example")) };
+    let first = put(pronote, base, Which::OneMore, Settings::of(url("https://staff.example"))).await.unwrap();
+    assert_eq!(fixture.school().await.delegation, Some(first.clone()), "the first one is that of the base");
+    let second = put(pronote, base, Which::OneMore, families.clone()).await.unwrap();
+    assert_eq!(servers(&fixture, Space::Parents).await, ["https://staff.example"]);
+    let choose = |space, delegation: &DelegationId| Choice { space, delegation: delegation.clone() };
+    let choices = [choose(Space::Parents, &second), choose(Space::Pupils, &second)];
+    arrange(pronote, base, &first, &choices).await.unwrap();
+    assert_eq!(servers(&fixture, Space::Parents).await, ["https://families.example"]);
+    assert_eq!(servers(&fixture, Space::Teachers).await, ["https://staff.example"]);
+    let again = put(pronote, base, Which::OneMore, families.clone()).await;
+    assert!(matches!(again, Err(ChangeError::ServerTaken)), "one delegation for a server");
+    let onto = put(pronote, base, Which::OfBase, families).await;
+    assert!(matches!(onto, Err(ChangeError::ServerTaken)));
+
+    // Another server for those who had chosen it.
+    let moved = Settings { fresh: false, ..Settings::of(url("https://moved.example")) };
+    let third = put(pronote, base, Which::This(second.clone()), moved).await.unwrap();
+    assert_eq!(servers(&fixture, Space::Pupils).await, ["https://moved.example"]);
+    // The other becomes that of the base; the former one is kept beside it, for nobody yet.
+    arrange(pronote, base, &third, &[]).await.unwrap();
+    assert_eq!(servers(&fixture, Space::Common).await, ["https://moved.example"]);
+    let names: Vec<DelegationId> =
+        all(pronote, &fixture.school().await).await.unwrap().into_iter().map(|d| d.id).collect();
+    assert_eq!(names, [third.clone(), first.clone()]);
+    drop_beside(pronote, base, &third).await.unwrap();
+    assert_eq!(servers(&fixture, Space::Common).await, ["https://moved.example"], "not that of the base");
+    arrange(pronote, base, &third, &[choose(Space::Teachers, &first)]).await.unwrap();
+    drop_beside(pronote, base, &first).await.unwrap();
+    assert_eq!(servers(&fixture, Space::Teachers).await, ["https://moved.example"], "as the base again");
+    arrange(pronote, &fixture.other_base, &third, &[]).await.unwrap();
+    let other = bases::find(pronote, &fixture.other_base).await.unwrap().unwrap();
+    assert!(other.delegation.is_none(), "a delegation serves its base only");
+    remove(pronote, base).await.unwrap();
+    assert!(servers(&fixture, Space::Teachers).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_former_ent_is_accepted_until_its_date() {
+    let fixture = Fixture::bare().await;
+    let (pronote, base) = (&fixture.pronote, &fixture.base);
+    let former = set(pronote, base, Settings::of(url("https://former.example"))).await.unwrap();
+    let new = set(pronote, base, Settings::of(url("https://new.example"))).await.unwrap();
+    assert_eq!(servers(&fixture, Space::Pupils).await, ["https://new.example"], "not unless asked for");
+    let until = clock::end_of_day("05/09/2026").unwrap();
+    accept_former(pronote, base, &new, Some(until)).await.unwrap();
+    let both = ["https://new.example", "https://former.example"];
+    assert_eq!(servers(&fixture, Space::Pupils).await, both);
+    fixture.clock.advance(39 * 60 + 20);
+    assert_eq!(servers(&fixture, Space::Pupils).await, both, "the last minute of the day");
+    fixture.clock.advance(1);
+    assert_eq!(servers(&fixture, Space::Pupils).await, ["https://new.example"]);
+    accept_former(pronote, base, &new, None).await.unwrap();
+    assert_eq!(set(pronote, base, Settings::of(url("https://former.example"))).await.unwrap(), former);
+    let current = current(pronote, &fixture.school().await).await.unwrap().unwrap();
+    assert_eq!(super::former(pronote, &current).await.unwrap().unwrap().id, new, "the other way round");
+}
+
+#[tokio::test]
+async fn a_change_is_undone_as_a_whole() {
+    let fixture = Fixture::bare().await;
+    let (pronote, base) = (&fixture.pronote, &fixture.base);
+    assert!(!undo(pronote, base).await.unwrap() && last_change(pronote, base).await.unwrap().is_none());
+    let typed = Settings {
+        validation_url: Some(url("https://valid.example")),
+        direct_access: false,
+        ..Settings::of(url("https://typed.example"))
+    };
+    let first = set(pronote, base, typed).await.unwrap();
+    let named = Identification { attribute: "idPN".to_owned(), ..Identification::default() };
+    set_identification(pronote, base, &first, named.clone()).await.unwrap();
+    // Other settings of the same server, then another server: both lose what was typed.
+    set(pronote, base, Settings::of(url("https://typed.example"))).await.unwrap();
+    let second = set(pronote, base, Settings::of(url("https://second.example"))).await.unwrap();
+    put(pronote, base, Which::OneMore, Settings::of(url("https://third.example"))).await.unwrap();
+    let read = async || current(pronote, &fixture.school().await).await.unwrap();
+    assert_eq!(last_change(pronote, base).await.unwrap(), Some(pronote.now()));
+    assert!(undo(pronote, base).await.unwrap());
+    assert_eq!(all(pronote, &fixture.school().await).await.unwrap().len(), 1, "the third is out of use");
+    assert_eq!(read().await.unwrap().id, second);
+    fixture.publish(true).await;
+    assert!(matches!(undo(pronote, base).await, Err(ChangeError::Published)));
+    fixture.publish(false).await;
+    assert!(undo(pronote, base).await.unwrap());
+    assert_eq!(read().await.unwrap().identification, Identification::default());
+    assert!(undo(pronote, base).await.unwrap());
+    let back = read().await.unwrap();
+    assert_eq!((back.id, back.identification, back.direct_access), (first, named, false));
+    assert_eq!(back.validation_url, Some(url("https://valid.example")));
+    assert!(undo(pronote, base).await.unwrap() && undo(pronote, base).await.unwrap());
+    assert!(read().await.is_none() && !undo(pronote, base).await.unwrap());
+}
+
+#[tokio::test]
+async fn only_the_last_changes_are_kept() {
+    let fixture = Fixture::bare().await;
+    let (pronote, base) = (&fixture.pronote, &fixture.base);
+    for number in 0..25 {
+        fixture.clock.advance(1);
+        set(pronote, base, Settings::of(url(&format!("https://cas{number}.example")))).await.unwrap();
+    }
+    let mut undone = 0;
+    while undo(pronote, base).await.unwrap() {
+        undone += 1;
+    }
+    assert_eq!(undone, 20);
+    assert_eq!(servers(&fixture, Space::Common).await, ["https://cas4.example"]);
+}
+
+#[tokio::test]
+async fn what_is_set_for_the_export_belongs_to_the_base() {
+    let fixture = Fixture::bare().await;
+    let (pronote, base) = (&fixture.pronote, &fixture.base);
+    assert_eq!(export_settings(pronote, base).await.unwrap(), None);
+    for (code, readers, destination) in [
+        ("PRONOTECAS", ExportReaders::Recipients, None),
+        (
+            "USER_1",
+            ExportReaders::Recipient("K-d'école".to_owned()),
+            Some("https://ent.example/in".to_owned()),
+        ),
+        ("a.b-c", ExportReaders::Anyone, None),
+    ] {
+        let set = ExportSettings {
+            uai: "0999991X".parse().unwrap(),
+            pairing_code: PairingCode::parse(code).unwrap(),
+            readers,
+            automatic: destination.is_some(),
+            url: destination,
+        };
+        set_export(pronote, &fixture.school().await, &set).await.unwrap();
+        assert_eq!(export_settings(pronote, base).await.unwrap(), Some(set.clone()));
+        fixture.publish(true).await;
+        let locked = set_export(pronote, &fixture.school().await, &set).await;
+        assert!(matches!(locked, Err(ChangeError::Published)));
+        fixture.publish(false).await;
+    }
+    assert_eq!(export_settings(pronote, &fixture.other_base).await.unwrap(), None);
+    assert_eq!(PairingCode::parse(" "), Err(PairingCodeError::Missing));
+    for wrong in ["a b", "é", &"x".repeat(65)] {
+        assert_eq!(PairingCode::parse(wrong), Err(PairingCodeError::Shape), "{wrong}");
+    }
+}
+
 /// The scenarios that are played on PostgreSQL too.
 pub(crate) const ON_POSTGRES: &[fn()] = &[
     the_list_has_the_published_addresses,
     another_server_is_another_delegation,
     links_are_computed_from_the_configuration,
     identification_is_kept_with_the_delegation_and_locked_while_published,
+    each_space_follows_its_own_delegation,
+    the_former_ent_is_accepted_until_its_date,
+    a_change_is_undone_as_a_whole,
+    only_the_last_changes_are_kept,
+    what_is_set_for_the_export_belongs_to_the_base,
 ];

@@ -14,6 +14,7 @@ use web::clock;
 use crate::{
     Failure, Pronote,
     bases::SchoolBase,
+    delegation::{self, ExportReaders, ExportSettings},
     journal::{self, Kind, Line},
     operators::OperatorId,
     people::{self, Person, PersonId, Relation},
@@ -45,18 +46,20 @@ pub async fn export(
     }
     let (people, relations) = people::exported(pronote, &base.id, only_without_cas_id).await?;
     let people = exported(people, &relations);
+    let set = delegation::export_settings(pronote, &base.id).await?;
     let header = ExportHeader {
-        uai: base.uai.clone(),
+        uai: set.as_ref().map_or_else(|| base.uai.clone(), |set| set.uai.clone()),
         school_name: base.school_name.clone(),
-        pairing_code: None,
+        pairing_code: set.as_ref().map(|set| set.pairing_code.as_str().to_owned()),
         software: format!("Passerelle {}", env!("CARGO_PKG_VERSION")),
         written_at: clock::legal(pronote.now()),
         only_without_cas_id,
     };
     let mut bytes = Vec::new();
     identifiers::write(&mut bytes, &header, &people)?;
-    if readers == Readers::Recipients && !pronote.config().recipients.is_empty() {
-        bytes = seal(pronote, &header, &bytes)?;
+    let recipients = recipients(pronote, set.as_ref());
+    if readers == Readers::Recipients && !recipients.is_empty() {
+        bytes = seal(recipients, &header, &bytes)?;
     }
     let detail = if only_without_cas_id { "without-cas-id" } else { "all" };
     let line = Line {
@@ -71,9 +74,19 @@ pub async fn export(
     Ok(Some(bytes))
 }
 
-/// Seals an identifier file for the recipients of the configuration.
-fn seal(pronote: &Pronote, header: &ExportHeader, clear: &[u8]) -> Result<Vec<u8>, Failure> {
-    let recipients: Vec<Recipient> = pronote.config().recipients.iter().map(|r| r.sealed.clone()).collect();
+/// For whom the file is sealed: the recipient that the base has chosen, while the configuration has it, else all of
+/// the configuration. Nobody only where the configuration has nobody.
+fn recipients(pronote: &Pronote, set: Option<&ExportSettings>) -> Vec<Recipient> {
+    let all = &pronote.config().recipients;
+    let chosen = match set.map(|set| &set.readers) {
+        Some(ExportReaders::Recipient(label)) => all.iter().find(|recipient| recipient.label == *label),
+        _ => None,
+    };
+    chosen.map_or_else(|| all.iter().map(|r| r.sealed.clone()).collect(), |r| vec![r.sealed.clone()])
+}
+
+/// Seals an identifier file.
+fn seal(recipients: Vec<Recipient>, header: &ExportHeader, clear: &[u8]) -> Result<Vec<u8>, Failure> {
     let container = sealed::ExportHeader {
         software: Some(header.software.clone()),
         written_at: Some(header.written_at.clone()),
