@@ -252,6 +252,7 @@ fn every_statement_runs_on_postgresql() {
         transfer::tests::ON_POSTGRES,
         spaces::tests::ON_POSTGRES,
         console::tests::ON_POSTGRES,
+        console::delegation_tests::ON_POSTGRES,
     ] {
         testkit::on_postgres(scenarios);
     }

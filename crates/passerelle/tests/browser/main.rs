@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail loudly too")]
 
 mod console;
+mod delegation;
 mod direct;
 mod duplicates;
 mod import;

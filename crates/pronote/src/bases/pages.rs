@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::Request;
 use tower::ServiceExt as _;
 use web::{
-    Extension, IntoResponse as _, Problem, Response, Router, Routes, Shell, State, StatusCode, Uri, Visit,
-    header,
+    Extension, Fields, IntoResponse as _, Problem, RawQuery, Response, Router, Routes, Shell, State,
+    StatusCode, Uri, Visit, header,
 };
 
 use super::{Lead, SchoolBase, lead};
@@ -104,11 +104,22 @@ async fn elsewhere(Extension(known): Extension<Known>) -> Response {
     }
 }
 
-async fn schools(State(pronote): State<Pronote>, visit: Visit) -> Result<Response, Problem> {
-    let url = &pronote.config().spaces_url;
+/// The list of schools. With `?login=true`, the direct address of times when a base had no root of its own: it leads to
+/// the own sign-in of the school, or to a list of those.
+async fn schools(
+    State(pronote): State<Pronote>,
+    RawQuery(query): RawQuery,
+    visit: Visit,
+) -> Result<Response, Problem> {
+    let fields = Fields::parse(query.as_deref().unwrap_or_default());
+    let page = if fields.text("login").eq_ignore_ascii_case("true") { "?login=true" } else { "" };
     let bases = super::held(&pronote).await?;
-    let published = bases.iter().filter(|base| base.published);
-    let schools = published.map(|base| (base.url(url, ""), base.school_name.clone())).collect();
+    let published: Vec<&SchoolBase> = bases.iter().filter(|base| base.published).collect();
+    if let ([only], false) = (published.as_slice(), page.is_empty()) {
+        return Ok(web::redirect(&only.path(page)));
+    }
+    let url = &pronote.config().spaces_url;
+    let schools = published.iter().map(|base| (base.url(url, page), base.school_name.clone())).collect();
     let shell = Shell::new(visit.clone(), visit.t("schools-title"));
     Ok(web::page(StatusCode::OK, &SchoolsPage { shell, schools }))
 }

@@ -105,6 +105,14 @@ async fn the_root_of_the_site_lists_published_schools() {
     assert_eq!(fixture.visitor().get("/nothing/here").await.status, 404);
     assert_eq!(fixture.visitor().get("/pronote").await.location, "/pronote/");
     assert_eq!(fixture.visitor().get("/pronote/.schools").await.status, 404);
+
+    // The direct address of times when bases had no root.
+    assert_eq!(fixture.visitor().get("/?login=true").await.location, "/pronote/?login=true");
+    let mut tx = fixture.pronote.db().begin().await.unwrap();
+    set_published(&fixture.pronote, &mut tx, &fixture.other_base, true).await.unwrap();
+    fixture.pronote.generations().commit(tx).await.unwrap();
+    let page = fixture.visitor().get("/?LOGIN=x&login=True").await;
+    assert!(page.status == 200 && page.shows("/pronote/?login=true\"") && page.shows("/gue/?login=true\""));
 }
 
 /// The scenarios that are played on PostgreSQL too.

@@ -2,6 +2,8 @@
 
 mod delegation_form;
 pub(crate) mod delegation_pages;
+#[cfg(test)]
+pub(crate) mod delegation_tests;
 mod difference;
 mod identification_form;
 pub(crate) mod identification_pages;

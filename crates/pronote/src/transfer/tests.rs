@@ -137,6 +137,36 @@ async fn each_configured_recipient_opens_the_file_and_nobody_else() {
     assert_ne!(file, export().await, "a content key serves once");
 }
 
+#[tokio::test]
+async fn the_file_carries_what_is_set_for_the_export_and_opens_for_whom_it_names() {
+    let [kosmos, other] = private_keys();
+    let both = vec![recipient("K-d'école", "KOSMOS", &kosmos), recipient("NEO", "NEO-Open", &other)];
+    let fixture = delegated(both).await;
+    let operator: OperatorId = "spr".parse().unwrap();
+    for (readers, names) in [
+        (ExportReaders::Recipients, &["KOSMOS", "NEO-Open"][..]),
+        (ExportReaders::Recipient("NEO".to_owned()), &["NEO-Open"]),
+        // No longer in the configuration: never in clear for that.
+        (ExportReaders::Recipient("Autre".to_owned()), &["KOSMOS", "NEO-Open"]),
+    ] {
+        let set = ExportSettings {
+            uai: "0999991X".parse().unwrap(),
+            pairing_code: "PRONOTECAS".parse().unwrap(),
+            readers,
+            url: None,
+            automatic: false,
+        };
+        delegation::set_export(&fixture.pronote, &fixture.school().await, &set).await.unwrap();
+        let school = fixture.school().await;
+        let file =
+            export(&fixture.pronote, &school, false, Readers::Recipients, &operator).await.unwrap().unwrap();
+        assert_eq!(read_export(file.as_slice()).unwrap().sealed_for().collect::<Vec<_>>(), names);
+        let opened = read_any(file.as_slice(), &held("NEO-Open", &other)).unwrap();
+        assert_eq!(opened.header.pairing_code.as_deref(), Some("PRONOTECAS"));
+        assert_eq!(opened.header.uai, Some("0999991X".parse().unwrap()));
+    }
+}
+
 /// The scenarios that are played on PostgreSQL too.
 pub(crate) const ON_POSTGRES: &[fn()] =
     &[the_box_leaves_out_those_who_came_from_the_ent, the_export_is_offered_once_a_delegation_exists];
