@@ -128,7 +128,13 @@ impl<S: Clone + Send + Sync + 'static, A: Authority<S>> Routes<S, A> {
             let (authority, caller, state) = (entry.authority, entry.row.caller, state.clone());
             let (path, method) = (entry.row.path, entry.row.method);
             let gate = from_fn(move |request, next| {
-                timed(path, method, gate(state.clone(), authority, caller, request, next))
+                let state = state.clone();
+                async move {
+                    let start = Instant::now();
+                    let response = gate(state, authority, caller, request, next).await;
+                    note(path, method, &response, start);
+                    response
+                }
             });
             router.route(path, entry.methods.route_layer(gate))
         });
@@ -151,9 +157,7 @@ impl<S: Clone + Send + Sync + 'static, A: Authority<S>> Routes<S, A> {
 
 /// Tells whoever watches the program how long an answer took. The route is the pattern of its path: no address that
 /// somebody asked for becomes a label.
-async fn timed(path: &'static str, method: &'static str, answer: impl Future<Output = Response>) -> Response {
-    let start = Instant::now();
-    let response = answer.await;
+fn note(path: &'static str, method: &'static str, response: &Response, start: Instant) {
     let status = match response.status().as_u16() {
         ..200 => "1xx",
         200..300 => "2xx",
@@ -163,7 +167,6 @@ async fn timed(path: &'static str, method: &'static str, answer: impl Future<Out
     };
     let labels = [("route", path), ("method", method), ("status", status)];
     metrics::histogram!("passerelle_request_seconds", &labels).record(start.elapsed().as_secs_f64());
-    response
 }
 
 async fn gate<S: Send + Sync, A: Authority<S>>(

@@ -1,8 +1,11 @@
 //! Secrets: made of the operating system's randomness, stored only as digests.
 
-use std::sync::{
-    LazyLock,
-    atomic::{AtomicU32, Ordering::Relaxed},
+use std::{
+    cell::RefCell,
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
 };
 
 use sha2::{Digest as _, Sha256};
@@ -36,9 +39,37 @@ pub fn opaque() -> Result<String, NoRandomness> {
 /// # Errors
 /// [`NoRandomness`].
 pub fn random<const BYTES: usize>() -> Result<[u8; BYTES], NoRandomness> {
-    let mut bytes = [0; BYTES];
-    getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
-    Ok(bytes)
+    thread_local! { static SUPPLY: RefCell<Supply> = const { RefCell::new(Supply(Vec::new())) } }
+    SUPPLY.with_borrow_mut(Supply::draw)
+}
+
+/// Randomness that a thread has asked for and not used yet: asking for each ticket would be a call into the system for
+/// each request.
+struct Supply(Vec<u8>);
+
+impl Supply {
+    /// Bytes that are asked for at once.
+    const REFILL: usize = 1024;
+
+    fn draw<const BYTES: usize>(&mut self) -> Result<[u8; BYTES], NoRandomness> {
+        if self.0.len() < BYTES {
+            self.refill(Self::REFILL.max(BYTES))?;
+        }
+        let kept = self.0.len() - BYTES;
+        let (_, drawn) = self.0.split_last_chunk_mut().ok_or(NoRandomness)?;
+        // What is given away is not to be found here any more.
+        let bytes = std::mem::replace(drawn, [0; BYTES]);
+        self.0.truncate(kept);
+        Ok(bytes)
+    }
+
+    /// On a failure nothing is left: bytes that were not drawn must never be taken for random ones.
+    fn refill(&mut self, bytes: usize) -> Result<(), NoRandomness> {
+        let mut fresh = vec![0; bytes];
+        getrandom::fill(&mut fresh).map_err(|_| NoRandomness)?;
+        self.0 = fresh;
+        Ok(())
+    }
 }
 
 /// A UUID version 7 (RFC 9562, section 5.7) for the key of a new row: keys made one after the other sort together,
@@ -81,6 +112,17 @@ mod tests {
     fn secrets_differ_and_digests_are_those_of_sha_256() {
         assert_ne!(secret().unwrap(), secret().unwrap());
         assert_eq!(digest("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn randomness_is_never_given_twice_and_leaves_nothing_behind() {
+        let drawn: std::collections::HashSet<_> = (0..500).map(|_| random::<24>().unwrap()).collect();
+        assert_eq!(drawn.len(), 500);
+        assert_ne!(random::<3000>().unwrap(), random::<3000>().unwrap(), "more than is asked for at once");
+        let mut supply = Supply(Vec::new());
+        let first: [u8; 24] = supply.draw().unwrap();
+        assert_eq!(supply.0.len(), Supply::REFILL - 24);
+        assert!(!supply.0.windows(24).any(|window| window == first));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The server's answers (CAS §4.2.5).
 
+use std::fmt::{self, Write as _};
+
 use jiff::Timestamp;
 
 use super::{ASSERTION, MessageId, PROTOCOL, envelope};
@@ -111,26 +113,30 @@ impl Success<'_> {
             response_id: self.response_id,
             in_response_to: self.in_response_to,
             recipient: Some(self.service),
-            issue_instant: self.issue_instant,
+            issue_instant: &wire_instant(self.issue_instant),
         };
-        let status = r#"<Status><StatusCode Value="samlp:Success"/></Status>"#;
-        head.wrap(&format!("{status}{}", self.assertion()))
+        head.wrap(|out| {
+            out.push_str(r#"<Status><StatusCode Value="samlp:Success"/></Status>"#);
+            self.assertion(out, head.issue_instant)
+        })
     }
 
-    fn assertion(&self) -> String {
-        format!(
-            r#"<Assertion xmlns="{ASSERTION}" AssertionID="{}" IssueInstant="{}" Issuer="{}" MajorVersion="1" MinorVersion="1">{}{}{}</Assertion>"#,
-            escape_attribute(self.assertion_id.as_str()),
-            wire_instant(self.issue_instant),
-            escape_attribute(self.issuer),
-            self.conditions(),
-            self.attribute_statement(),
-            self.authentication_statement(),
-        )
+    fn assertion(&self, out: &mut String, issue_instant: &str) -> fmt::Result {
+        let (id, issuer) = (escape_attribute(self.assertion_id.as_str()), escape_attribute(self.issuer));
+        write!(
+            out,
+            r#"<Assertion xmlns="{ASSERTION}" AssertionID="{id}" IssueInstant="{issue_instant}" Issuer="{issuer}" MajorVersion="1" MinorVersion="1">"#
+        )?;
+        let authentication_instant = wire_instant(self.authentication_instant);
+        self.conditions(out)?;
+        self.attribute_statement(out, &authentication_instant)?;
+        self.authentication_statement(out, &authentication_instant)?;
+        out.write_str("</Assertion>")
     }
 
-    fn conditions(&self) -> String {
-        format!(
+    fn conditions(&self, out: &mut String) -> fmt::Result {
+        write!(
+            out,
             r#"<Conditions NotBefore="{}" NotOnOrAfter="{}"><AudienceRestrictionCondition><Audience>{}</Audience></AudienceRestrictionCondition></Conditions>"#,
             wire_instant(self.not_before),
             wire_instant(self.not_on_or_after),
@@ -140,29 +146,33 @@ impl Success<'_> {
 
     /// The protocol's own attributes come last and always: clients exist that fail on an answer with exactly
     /// one attribute.
-    fn attribute_statement(&self) -> String {
-        let released: String = self.attributes.iter().map(|(name, values)| attribute(name, values)).collect();
-        let own = [
-            (AUTHENTICATION_DATE, wire_instant(self.authentication_instant)),
-            (LONG_TERM, self.long_term.to_string()),
-            (FROM_NEW_LOGIN, self.is_from_new_login.to_string()),
-        ];
-        let own: String = own.map(|(name, value)| attribute(name, &[value])).concat();
-        format!("<AttributeStatement>{}{released}{own}</AttributeStatement>", self.subject())
+    fn attribute_statement(&self, out: &mut String, authentication_instant: &str) -> fmt::Result {
+        let flag = |set: bool| if set { "true" } else { "false" };
+        out.push_str("<AttributeStatement>");
+        self.subject(out)?;
+        for (name, values) in self.attributes.iter() {
+            attribute(out, name, values.iter().map(String::as_str))?;
+        }
+        attribute(out, AUTHENTICATION_DATE, [authentication_instant])?;
+        attribute(out, LONG_TERM, [flag(self.long_term)])?;
+        attribute(out, FROM_NEW_LOGIN, [flag(self.is_from_new_login)])?;
+        out.write_str("</AttributeStatement>")
     }
 
-    fn authentication_statement(&self) -> String {
-        format!(
-            r#"<AuthenticationStatement AuthenticationInstant="{}" AuthenticationMethod="{}">{}</AuthenticationStatement>"#,
-            wire_instant(self.authentication_instant),
-            self.authentication_method.as_str(),
-            self.subject(),
-        )
+    fn authentication_statement(&self, out: &mut String, authentication_instant: &str) -> fmt::Result {
+        let method = self.authentication_method.as_str();
+        write!(
+            out,
+            r#"<AuthenticationStatement AuthenticationInstant="{authentication_instant}" AuthenticationMethod="{method}">"#
+        )?;
+        self.subject(out)?;
+        out.write_str("</AuthenticationStatement>")
     }
 
     /// In both statements: clients differ on the one they read.
-    fn subject(&self) -> String {
-        format!(
+    fn subject(&self, out: &mut String) -> fmt::Result {
+        write!(
+            out,
             "<Subject><NameIdentifier>{}</NameIdentifier><SubjectConfirmation><ConfirmationMethod>\
              urn:oasis:names:tc:SAML:1.0:cm:artifact</ConfirmationMethod></SubjectConfirmation></Subject>",
             escape_text(self.subject)
@@ -177,13 +187,15 @@ impl Failure<'_> {
             response_id: self.response_id,
             in_response_to: self.in_response_to,
             recipient: self.recipient,
-            issue_instant: self.issue_instant,
+            issue_instant: &wire_instant(self.issue_instant),
         };
-        head.wrap(&format!(
-            r#"<Status><StatusCode Value="samlp:{}"/><StatusMessage>{}</StatusMessage></Status>"#,
-            self.status.as_str(),
-            escape_text(self.message)
-        ))
+        let (status, message) = (self.status.as_str(), escape_text(self.message));
+        head.wrap(|out| {
+            write!(
+                out,
+                r#"<Status><StatusCode Value="samlp:{status}"/><StatusMessage>{message}</StatusMessage></Status>"#
+            )
+        })
     }
 }
 
@@ -192,37 +204,44 @@ struct ResponseHead<'a> {
     response_id: &'a MessageId,
     in_response_to: Option<&'a MessageId>,
     recipient: Option<&'a ServiceAddress>,
-    issue_instant: Timestamp,
+    issue_instant: &'a str,
 }
 
 impl ResponseHead<'_> {
+    fn wrap(&self, content: impl FnOnce(&mut String) -> fmt::Result) -> String {
+        envelope(|out| {
+            self.open(out)?;
+            content(out)?;
+            out.write_str("</Response>")
+        })
+    }
+
     /// `samlp` is declared though no element uses it: it is the prefix of the status, which clients compare as
     /// a string.
-    fn wrap(&self, content: &str) -> String {
-        let optional = |name: &str, value: Option<&str>| {
-            value.map(|value| format!(r#" {name}="{}""#, escape_attribute(value))).unwrap_or_default()
-        };
-        envelope(&format!(
-            r#"<Response xmlns="{PROTOCOL}" xmlns:samlp="{PROTOCOL}" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"{} IssueInstant="{}" MajorVersion="1" MinorVersion="1"{} ResponseID="{}">{content}</Response>"#,
-            optional("InResponseTo", self.in_response_to.map(MessageId::as_str)),
-            wire_instant(self.issue_instant),
-            optional("Recipient", self.recipient.map(ServiceAddress::as_str)),
-            escape_attribute(self.response_id.as_str()),
-        ))
+    fn open(&self, out: &mut String) -> fmt::Result {
+        write!(
+            out,
+            r#"<Response xmlns="{PROTOCOL}" xmlns:samlp="{PROTOCOL}" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#
+        )?;
+        if let Some(request) = self.in_response_to {
+            write!(out, r#" InResponseTo="{}""#, escape_attribute(request.as_str()))?;
+        }
+        write!(out, r#" IssueInstant="{}" MajorVersion="1" MinorVersion="1""#, self.issue_instant)?;
+        if let Some(recipient) = self.recipient {
+            write!(out, r#" Recipient="{}""#, escape_attribute(recipient.as_str()))?;
+        }
+        write!(out, r#" ResponseID="{}">"#, escape_attribute(self.response_id.as_str()))
     }
 }
 
 /// One `Attribute` with all its values. The type is written because a client in use reads a value only from an
 /// element that has XML attributes.
-fn attribute(name: &str, values: &[String]) -> String {
-    let values: String = values
-        .iter()
-        .map(|value| {
-            format!(r#"<AttributeValue xsi:type="xs:string">{}</AttributeValue>"#, escape_text(value))
-        })
-        .collect();
+fn attribute<'a>(out: &mut String, name: &str, values: impl IntoIterator<Item = &'a str>) -> fmt::Result {
     let name = escape_attribute(name);
-    format!(
-        r#"<Attribute AttributeName="{name}" AttributeNamespace="{ATTRIBUTE_NAMESPACE}">{values}</Attribute>"#
-    )
+    write!(out, r#"<Attribute AttributeName="{name}" AttributeNamespace="{ATTRIBUTE_NAMESPACE}">"#)?;
+    for value in values {
+        let value = escape_text(value);
+        write!(out, r#"<AttributeValue xsi:type="xs:string">{value}</AttributeValue>"#)?;
+    }
+    out.write_str("</Attribute>")
 }

@@ -1,6 +1,6 @@
 //! The question: which person came with this ticket?
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use jiff::Timestamp;
 
@@ -80,11 +80,14 @@ impl Request {
 
     /// The body a client posts.
     pub fn to_xml(request_id: &MessageId, issue_instant: Timestamp, ticket: &ServiceTicket) -> String {
-        envelope(&format!(
-            r#"<samlp:Request xmlns:samlp="{PROTOCOL}" MajorVersion="1" MinorVersion="1" RequestID="{}" IssueInstant="{}"><samlp:AssertionArtifact>{}</samlp:AssertionArtifact></samlp:Request>"#,
-            escape_attribute(request_id.as_str()),
-            wire_instant(issue_instant),
-            escape_text(ticket.as_str()),
-        ))
+        envelope(|out| {
+            write!(
+                out,
+                r#"<samlp:Request xmlns:samlp="{PROTOCOL}" MajorVersion="1" MinorVersion="1" RequestID="{}" IssueInstant="{}"><samlp:AssertionArtifact>{}</samlp:AssertionArtifact></samlp:Request>"#,
+                escape_attribute(request_id.as_str()),
+                wire_instant(issue_instant),
+                escape_text(ticket.as_str()),
+            )
+        })
     }
 }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub(crate) use sql::STATEMENTS;
-pub(crate) use writer::{Overflow, Row, Statements, Writer};
+pub(crate) use writer::{Overflow, Row, SOON, Statements, Writer};
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl<'a> Line<'a> {
 
 /// How lines are written: those that come together are one page.
 pub(crate) const WRITTEN: Statements =
-    Statements { what: "journal", new: sql::ADD, again: sql::ADD_AGAIN, arrange: page };
+    Statements { what: "journal", new: sql::ADD, again: sql::ADD_AGAIN, arrange: page, linger: SOON };
 
 /// A page has the key of its first line.
 fn page(lines: Vec<Row>) -> Vec<Row> {

@@ -4,21 +4,22 @@
 //! Lines keep their order. None is thrown away: while the queue is full, whoever has a line to add waits, and what the
 //! line would tell is not done if that takes too long. While the database is gone, the lines wait for it.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use db::{Db, DbError, Sql, Value};
 use tokio::{
-    sync::{Mutex, mpsc, oneshot},
+    sync::{Mutex, Notify, mpsc, oneshot},
     task::JoinHandle,
     time::{sleep, timeout},
 };
+
+/// How long lines wait for company unless there is a reason for more.
+pub(crate) const SOON: Duration = Duration::from_millis(100);
 
 /// Lines waiting at the same time: some seconds of the busiest morning, a few megabytes.
 const WAITING: usize = 10_000;
 /// Lines written in one transaction.
 const BATCH: usize = 2_000;
-/// How long a first line waits for company. A node that is killed loses the lines of this time at most.
-const LINGER: Duration = Duration::from_millis(100);
 /// How long one waits for room in the queue before giving up what one was about to do.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long the database may be gone before the next attempt.
@@ -45,6 +46,8 @@ pub(crate) struct Statements {
     pub(crate) again: Sql,
     /// Makes rows of the lines that are written together.
     pub(crate) arrange: fn(Vec<Row>) -> Vec<Row>,
+    /// How long a first line waits for company. A node that is killed loses the lines of this time at most.
+    pub(crate) linger: Duration,
 }
 
 enum Message {
@@ -58,6 +61,8 @@ enum Message {
 /// The queue of one node, with the task that empties it.
 pub(crate) struct Writer {
     queue: mpsc::Sender<Message>,
+    /// Somebody waits for what is in the queue: no more company.
+    hurry: Arc<Notify>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -69,8 +74,9 @@ impl Writer {
 
     fn with_room(db: Db, statements: Statements, lines: usize) -> Self {
         let (queue, received) = mpsc::channel(lines);
-        let task = tokio::spawn(empty(db, statements, received));
-        Self { queue, task: Mutex::new(Some(task)) }
+        let hurry = Arc::new(Notify::new());
+        let task = tokio::spawn(empty(db, statements, received, Arc::clone(&hurry)));
+        Self { queue, hurry, task: Mutex::new(Some(task)) }
     }
 
     /// Adds a line, waiting for room if need be.
@@ -86,6 +92,7 @@ impl Writer {
         let (written, told) = oneshot::channel();
         // A task that has ended has written everything it ever will.
         if self.queue.send(Message::Flush(written)).await.is_ok() {
+            self.hurry.notify_one();
             let _ = timeout(PATIENCE, told).await;
         }
     }
@@ -97,6 +104,7 @@ impl Writer {
         let last_words = async {
             // A task that has ended has nothing left to write.
             let _ = self.queue.send(Message::Close).await;
+            self.hurry.notify_one();
             let _ = (&mut task).await;
         };
         if timeout(LAST_WORDS, last_words).await.is_err() {
@@ -107,11 +115,12 @@ impl Writer {
 }
 
 /// Writes what comes, in batches, until nobody can send any more.
-async fn empty(db: Db, statements: Statements, mut received: mpsc::Receiver<Message>) {
+async fn empty(db: Db, statements: Statements, mut received: mpsc::Receiver<Message>, hurry: Arc<Notify>) {
     let mut messages = Vec::new();
     while received.recv_many(&mut messages, BATCH).await > 0 {
         if messages.iter().all(|message| matches!(message, Message::Line(_))) && messages.len() < BATCH {
-            sleep(LINGER).await;
+            // A word of a former haste only makes this batch smaller.
+            let _ = timeout(statements.linger, hurry.notified()).await;
             while messages.len() < BATCH
                 && let Ok(more) = received.try_recv()
             {

@@ -1,7 +1,7 @@
 //! `/cas/login` as people see it.
 
 use askama::Template;
-use cas_protocol::login::LoginRequest;
+use cas_protocol::login::{LoginRequest, Method};
 use web::{
     ClientAddress, Fields, HeaderMap, IntoResponse, Problem, RawQuery, Response, Routes, Shell, State,
     StatusCode, Submitted, Visit, clock::SignedDuration, header,
@@ -66,7 +66,7 @@ async fn ask(
 ) -> Result<Response, Problem> {
     let query = query.unwrap_or_default();
     let request = read(&query)?;
-    let wanted = match find(&ent, &request, &[&Fields::parse(&query)]).await {
+    let wanted = match find(&ent, &request, request.method == Method::Post).await {
         Ok(wanted) => wanted,
         Err(refused) => return refusal::pages::explain(&ent, &headers, visit, &request, refused).await,
     };
@@ -100,7 +100,8 @@ async fn accept(
     if request.service.is_none() && !form.text("service").is_empty() {
         request.service = Some(form.text("service").to_owned());
     }
-    let wanted = find(&ent, &request, &[&Fields::parse(&query), &form]).await?;
+    let by_post = request.method == Method::Post || wants_post(&form);
+    let wanted = find(&ent, &request, by_post).await?;
     let typed = Typed::read(&form);
     let opened = match try_to_sign_in(&ent, &headers, from, &visit, wanted.as_ref(), &form).await? {
         Ok(opened) => opened,
@@ -221,8 +222,7 @@ fn read(query: &str) -> Result<LoginRequest, Problem> {
     LoginRequest::from_query(query).map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "several-services"))
 }
 
-async fn find(ent: &Ent, request: &LoginRequest, asked: &[&Fields]) -> Result<Option<Wanted>, Problem> {
-    let by_post = asked.iter().any(|parameters| wants_post(parameters));
+async fn find(ent: &Ent, request: &LoginRequest, by_post: bool) -> Result<Option<Wanted>, Problem> {
     match &request.service {
         Some(address) => match Wanted::find(ent, address, request.ticket_parameter).await {
             Ok(wanted) => Ok(Some(Wanted { by_post, ..wanted })),

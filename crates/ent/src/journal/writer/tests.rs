@@ -100,7 +100,7 @@ async fn while_the_database_is_gone_lines_wait_and_beyond_the_queue_their_author
     let writer = std::sync::Arc::new(Writer::with_room(db.clone(), STATEMENTS, 10));
     writer.add(line(0)).await.unwrap();
     // The task has taken the first line and tries in vain.
-    tokio::time::sleep(LINGER * 2).await;
+    tokio::time::sleep(SOON * 2).await;
     for number in 1..=10 {
         writer.add(line(number)).await.unwrap();
     }
@@ -108,7 +108,7 @@ async fn while_the_database_is_gone_lines_wait_and_beyond_the_queue_their_author
         let writer = std::sync::Arc::clone(&writer);
         tokio::spawn(async move { writer.add(line(11)).await })
     };
-    tokio::time::sleep(LINGER).await;
+    tokio::time::sleep(SOON).await;
     assert!(!late.is_finished(), "the eleventh waits for room");
     db.run(BACK, []).await.unwrap();
     late.await.unwrap().unwrap();
@@ -123,7 +123,7 @@ async fn when_nothing_more_fits_the_author_is_told_in_the_end() {
     db.run(AWAY, []).await.unwrap();
     let writer = Writer::with_room(db.clone(), STATEMENTS, 1);
     writer.add(line(0)).await.unwrap();
-    tokio::time::sleep(LINGER * 2).await;
+    tokio::time::sleep(SOON * 2).await;
     writer.add(line(1)).await.unwrap();
     assert!(writer.add(line(2)).await.is_err());
     // Closing gives up too, rather than holding up the end of the program.

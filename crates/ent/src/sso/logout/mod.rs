@@ -24,7 +24,7 @@ use super::sql;
 use crate::{
     Ent,
     ids::{ServiceId, SessionId},
-    journal::Statements,
+    journal::{SOON, Statements},
     services::{self, LogoutChannel, Service},
 };
 
@@ -39,8 +39,13 @@ const KEPT: SignedDuration = SignedDuration::from_hours(31 * 24);
 const SHOWN: i64 = 200;
 
 /// How the results of calls are written.
-pub(crate) const RESULTS: Statements =
-    Statements { what: "logout calls", new: sql::ADD_CALL, again: sql::ADD_CALL_AGAIN, arrange: |rows| rows };
+pub(crate) const RESULTS: Statements = Statements {
+    what: "logout calls",
+    new: sql::ADD_CALL,
+    again: sql::ADD_CALL_AGAIN,
+    arrange: |rows| rows,
+    linger: SOON,
+};
 
 db::row! {
     /// What became of telling one service.

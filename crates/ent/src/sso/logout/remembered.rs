@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
+    time::Duration,
 };
 
 use cas_protocol::ticket::ValidationTicket;
@@ -23,9 +24,15 @@ pub(super) const SPARED: u32 = 400;
 /// Sessions counted at the same time; beyond, the count begins anew.
 const COUNTED: usize = 100_000;
 
-/// How they are written.
-pub(crate) const WRITTEN: Statements =
-    Statements { what: "entered services", new: sql::ENTER, again: sql::ENTER_AGAIN, arrange: in_order };
+/// How they are written. The longer they wait, the more of one session lie side by side and are written as one; whoever
+/// signs out has those of this node written first.
+pub(crate) const WRITTEN: Statements = Statements {
+    what: "entered services",
+    new: sql::ENTER,
+    again: sql::ENTER_AGAIN,
+    arrange: in_order,
+    linger: Duration::from_millis(500),
+};
 
 /// In the order of their keys, neighbours are written one after the other.
 fn in_order(mut rows: Vec<Row>) -> Vec<Row> {
