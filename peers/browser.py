@@ -14,6 +14,7 @@ class Form(HTMLParser):
     def __init__(self, page):
         super().__init__()
         self.action, self.fields, self.inside = None, {}, False
+        self.login, self.password = None, None
         self.feed(page)
 
     def handle_starttag(self, tag, attributes):
@@ -21,8 +22,14 @@ class Form(HTMLParser):
         if tag == "form" and attributes.get("method", "").lower() == "post" and self.action is None:
             self.action, self.inside = attributes.get("action", ""), True
         elif tag == "input" and self.inside and attributes.get("name"):
-            if attributes.get("type") not in ("checkbox", "radio") or "checked" in attributes:
-                self.fields[attributes["name"]] = attributes.get("value", "")
+            kind, name = attributes.get("type", "text"), attributes["name"]
+            if kind not in ("checkbox", "radio") or "checked" in attributes:
+                self.fields[name] = attributes.get("value", "")
+            # A login is asked for in the field before the password, whatever a server calls it.
+            if kind == "password":
+                self.password = name
+            elif kind in ("text", "email") and self.password is None:
+                self.login = name
 
     def handle_endtag(self, tag):
         if tag == "form":
@@ -87,9 +94,9 @@ class Browser:
     def _fill(self, answer, person):
         form = Form(answer.text)
         assert form.action is not None, f"no form on {answer.url.split('?')[0]} ({answer.status_code})"
-        if "password" in form.fields:
+        if form.password:
             assert person is not None, "a password is asked for"
-            form.fields["username"], form.fields["password"] = person.login, person.password
+            form.fields[form.login], form.fields[form.password] = person.login, person.password
         address = urljoin(answer.url, form.action)
         origin = "://".join(urlsplit(address)[:2])
         headers = {"Origin": origin}

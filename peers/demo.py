@@ -21,10 +21,11 @@ class Demo:
     def __init__(self, ready):
         self.cas = ready["ent"]["cas"]
         self.pronote = ready["pronote"]["url"] + "/pronote/"
+        self.console = ready["pronote"]["console"]
         self._accounts = ready["accounts"]
 
-    def account(self, role):
-        found = next(a for a in self._accounts if a["end"] == "ent" and a["role"] == role)
+    def account(self, role, end="ent"):
+        found = next(a for a in self._accounts if a["end"] == end and a["role"] == role)
         return Account(found["login"], found["password"])
 
 
