@@ -35,11 +35,9 @@ class School:
         typed = {"Définir une délégation CAS": True, "URL du serveur CAS": cas}
         page = visitor.press(page, "Valider", typed)
         assert page.says("La délégation est enregistrée."), "the delegation is not saved"
-        page0=page
-        try:
-          identification = visitor.follow(page, "Paramètres d'identification des utilisateurs")
-          page = visitor.press(identification, "Valider", {"Protocole de validation": dialect})
-        except AssertionError as e: print("TEMP", e)
+        identification = visitor.follow(page, "Paramètres d'identification des utilisateurs")
+        page = visitor.press(identification, "Valider", {"Protocole de validation": dialect})
+        assert page.says("Les paramètres d'identification sont enregistrés."), "the protocol is not saved"
         page = visitor.press(page, "Publier la base")
         assert page.says("Base publiée"), "the base is not published"
 

@@ -32,8 +32,8 @@ pub const FOR_TESTS: &[Tool] = &[
 
 /// What `cargo xtask test --peers` needs besides.
 pub const FOR_PEERS: &[Tool] = &[
-    tool("usr/bin/python3", "python3", "the clients written in Python"),
-    tool("usr/lib/python3*/ensurepip", "python3-venv", "the clients written in Python"),
+    tool("usr/bin/python3", "python3", "the checks"),
+    tool("usr/lib/python3*/ensurepip", "python3-venv", "the checks"),
     tool("usr/bin/openssl", "openssl", "the certificate of the ENT that clients meet"),
     tool("usr/sbin/apache2", "apache2-bin", "mod_auth_cas"),
     tool("usr/lib/apache2/modules/mod_auth_cas.so", "libapache2-mod-auth-cas", "mod_auth_cas"),
@@ -42,6 +42,12 @@ pub const FOR_PEERS: &[Tool] = &[
     tool("usr/lib/php/*/dom.so", "php-xml", "phpCAS"),
     tool("usr/bin/node", "nodejs", "the client written for Node"),
     tool("usr/bin/npm", "npm", "the client written for Node"),
+    tool("usr/share/lemonldap-ng/portal/htdocs/index.psgi", "liblemonldap-ng-portal-perl", "LemonLDAP::NG"),
+    // Its package only recommends these, but its portal does not start without them.
+    tool("usr/share/perl5/GD/SecurityImage.pm", "libgd-securityimage-perl", "LemonLDAP::NG"),
+    tool("usr/share/perl5/Image/Magick.pm", "libimage-magick-perl", "LemonLDAP::NG"),
+    tool("usr/share/perl5/IO/String.pm", "libio-string-perl", "LemonLDAP::NG"),
+    tool("usr/share/perl5/XML/Simple.pm", "libxml-simple-perl", "LemonLDAP::NG"),
 ];
 
 /// What to do about missing tools.
