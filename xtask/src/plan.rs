@@ -113,6 +113,7 @@ pub const PRONOTE: &[(&str, u8)] = &[
     ("access", 4),
     ("transfer", 4),
     ("spaces", 5),
+    ("trial", 5),
     ("block", 5),
     ("client_api", 5),
     ("console", 6),

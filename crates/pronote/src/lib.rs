@@ -22,6 +22,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod transfer;
+mod trial;
 mod words;
 
 use std::sync::Arc;
@@ -42,6 +43,7 @@ pub const SCHEMA: Schema = &[
     db::migration!(5, "0005_console.sql"),
     db::migration!(6, "0006_delegation.sql"),
     db::migration!(7, "0007_supervisor.sql"),
+    db::migration!(8, "0008_trial.sql"),
 ];
 
 impl Pronote {
@@ -98,12 +100,16 @@ impl Pronote {
 
 /// The routes of the spaces, as below the root of a base.
 pub(crate) fn spaces_routes() -> Routes<Pronote, Authority> {
-    bases::pages::routes().merge(access::pages::routes()).merge(spaces::pages::routes())
+    bases::pages::routes()
+        .merge(access::pages::routes())
+        .merge(spaces::pages::routes())
+        .merge(trial::pages::routes())
 }
 
 /// The routes of the console and of the supervisors.
 pub(crate) fn console_routes() -> Routes<Pronote, Authority> {
     let console = console::pages::routes().merge(console::delegation_pages::routes());
+    let console = console.merge(console::trial_pages::routes());
     let console =
         console.merge(console::several_pages::routes()).merge(console::identification_pages::routes());
     console.merge(console::supervisor::routes())
@@ -119,6 +125,7 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static Sql> {
         people::sql::STATEMENTS,
         delegation::sql::STATEMENTS,
         access::sql::STATEMENTS,
+        trial::sql::STATEMENTS,
     ]
     .into_iter()
     .flatten()

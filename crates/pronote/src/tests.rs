@@ -237,7 +237,7 @@ async fn a_demonstration_is_known_by_its_mark() {
 /// each capability there.
 #[test]
 fn every_statement_runs_on_postgresql() {
-    use crate::{access, console, journal, spaces, transfer};
+    use crate::{access, console, journal, spaces, transfer, trial};
     testkit::on_postgres(&[every_statement_fits_the_schema, a_demonstration_is_known_by_its_mark]);
     for scenarios in [
         journal::tests::ON_POSTGRES,
@@ -253,6 +253,7 @@ fn every_statement_runs_on_postgresql() {
         spaces::tests::ON_POSTGRES,
         console::tests::ON_POSTGRES,
         console::delegation_tests::ON_POSTGRES,
+        trial::tests::ON_POSTGRES,
     ] {
         testkit::on_postgres(scenarios);
     }

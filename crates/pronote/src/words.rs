@@ -13,6 +13,7 @@ macro_rules! words {
             include_str!(concat!("../words/", $language, "-console.ftl")),
             include_str!(concat!("../words/", $language, "-delegation.ftl")),
             include_str!(concat!("../words/", $language, "-supervisor.ftl")),
+            include_str!(concat!("../words/", $language, "-trial.ftl")),
         )
     };
 }

@@ -6,8 +6,8 @@ use model::{CasId, Category, PronoteId};
 use web::token;
 
 use super::{
-    Arrival, AtTheDoor, ByTicket, Candidate, Entered, Origin, Pending, Refusal, Refused, Verdict, common_id,
-    identity::Identity, journal, line, open, pending, recognise, released_nothing,
+    Arrival, AtTheDoor, ByTicket, Candidate, Entered, Foreseen, Origin, Pending, Refusal, Refused, Verdict,
+    common_id, identity::Identity, journal, line, open, pending, recognise, released_nothing,
 };
 use crate::{
     Failure, Pronote,
@@ -76,6 +76,31 @@ pub(super) async fn admit(
             enter(pronote, tx, base, &delegation.id, &known, by).await.map(Arrival::Entered)
         }
     }
+}
+
+/// What would become of somebody whom the ENT answers for. Nothing is recorded, and nobody enters.
+pub(super) async fn foresee(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    delegation: &Delegation,
+    space: Space,
+    principal: &Principal,
+) -> Result<Result<Foreseen, Refused>, Failure> {
+    let cas_id = match common_id(&delegation.identification, principal) {
+        Ok(cas_id) => cas_id,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    // Dropped without a commit.
+    let mut tx = pronote.db().begin().await?;
+    let decision = decide(&mut tx, base, delegation, space, &cas_id, principal).await?;
+    Ok(decision.map(|decision| match decision {
+        Decision::AskPassword => Foreseen::AskPassword,
+        Decision::Known(known) => Foreseen::Enter {
+            name: known.person.name.listed(),
+            space: Space::of(known.person.category),
+            learns: known.learnt.is_some(),
+        },
+    }))
 }
 
 /// Lets in somebody whom the ENT had answered for and who has said who they are: `person`.

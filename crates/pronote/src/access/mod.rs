@@ -17,6 +17,7 @@ mod recognition;
 mod refusal;
 #[cfg(test)]
 mod refusal_tests;
+mod rehearsal;
 #[cfg(test)]
 pub(crate) mod return_tests;
 mod returns;
@@ -38,9 +39,11 @@ pub use logout::end_by_ent;
 pub(crate) use pending::Pending;
 pub use recognition::{Candidate, Origin, Verdict, recognise};
 pub use refusal::{Refusal, Refused};
+pub(crate) use rehearsal::{Foreseen, Rehearsal, rehearse};
 pub(crate) use returns::ended_by_ent;
 pub(crate) use session::Session;
 pub use session::{connected, end, person, previous_visit};
+pub(crate) use validation::{not_asked, validate as ask_who_came};
 
 use crate::{
     Failure, Pronote,

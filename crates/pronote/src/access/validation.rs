@@ -23,7 +23,7 @@ const SKEW: SignedDuration = SignedDuration::from_mins(3);
 const SHOWN: usize = 200;
 
 /// The person behind a ticket, or why there is none. Causes are logged here, without ticket nor person.
-pub(super) async fn validate(
+pub(crate) async fn validate(
     pronote: &Pronote,
     delegation: &Delegation,
     service: &ServiceAddress,
@@ -34,7 +34,7 @@ pub(super) async fn validate(
     let dialect = delegation.identification.dialect;
     let answer = match ask(pronote, delegation, service, ticket, question).await {
         Ok(body) => read(dialect, &body, pronote.now(), service),
-        Err(error) => Err(not_asked(&error)),
+        Err(error) => Err(Cause::new(not_asked(&error), error)),
     };
     Ok(answer.map_err(|Cause { refused, log }| {
         tracing::info!(cas = %delegation.cas_url, cause = log, "a CAS server lets nobody in");
@@ -77,16 +77,16 @@ async fn ask(
     pronote.cas().post(&login::validation_url(&validator, service), &headers, question).await
 }
 
-fn not_asked(error: &CallError) -> Cause {
-    let refused: Refused = match error {
+/// Why a CAS server could not be asked.
+pub(crate) fn not_asked(error: &CallError) -> Refused {
+    match error {
         CallError::Certificate(fault) => Refusal::CasCertificate(*fault).into(),
         CallError::NoAnswer(_) => Refusal::CasUnreachable.into(),
         CallError::TooLong => Refusal::CasTooLong.into(),
         CallError::Status(300..400) => Refusal::CasRedirects.into(),
         CallError::Status(404 | 405 | 501) => Refusal::ValidationMethod.into(),
         CallError::Status(status) => Refused::about(Refusal::CasStatus, status.to_string()),
-    };
-    Cause::new(refused, error)
+    }
 }
 
 fn read(dialect: Dialect, body: &[u8], now: Timestamp, service: &ServiceAddress) -> Result<Principal, Cause> {

@@ -141,14 +141,19 @@ impl fmt::Display for Spaces {
     }
 }
 
+impl FromStr for Space {
+    type Err = UnknownSpace;
+
+    fn from_str(word: &str) -> Result<Self, UnknownSpace> {
+        Self::ALL.into_iter().find(|s| s.as_str() == word).ok_or_else(|| UnknownSpace(word.to_owned()))
+    }
+}
+
 impl FromStr for Spaces {
     type Err = UnknownSpace;
 
     fn from_str(text: &str) -> Result<Self, UnknownSpace> {
-        let find = |word: &str| {
-            Space::ALL.into_iter().find(|s| s.as_str() == word).ok_or_else(|| UnknownSpace(word.to_owned()))
-        };
-        let spaces: Vec<Space> = text.split_whitespace().map(find).collect::<Result<_, _>>()?;
+        let spaces: Vec<Space> = text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
         Ok(Self::of(&spaces))
     }
 }

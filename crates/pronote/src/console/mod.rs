@@ -12,6 +12,7 @@ pub(crate) mod several_pages;
 pub(crate) mod supervisor;
 #[cfg(test)]
 pub(crate) mod tests;
+pub(crate) mod trial_pages;
 
 use crate::{
     Failure, Pronote,

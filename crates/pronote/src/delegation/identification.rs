@@ -204,6 +204,20 @@ pub struct Identification {
     pub words: CategoryWords,
 }
 
+impl Identification {
+    /// The names of the attributes that a first visit looks at.
+    pub fn looks_at(&self) -> impl Iterator<Item = &str> {
+        let names: Vec<&str> = match self.first {
+            FirstConnection::PronoteId => vec![&self.attribute],
+            FirstConnection::Identity => {
+                vec![&self.last_name, &self.first_name, &self.birth_date, &self.postal_code, &self.categories]
+            }
+            FirstConnection::DoubleAuth | FirstConnection::Refuse => Vec::new(),
+        };
+        names.into_iter()
+    }
+}
+
 impl Default for Identification {
     fn default() -> Self {
         Self {

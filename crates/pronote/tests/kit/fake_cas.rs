@@ -72,6 +72,7 @@ impl FakeCas {
     pub(crate) async fn start(clock: Arc<TestClock>, tls: Option<Tls>) -> Self {
         let server = Server { clock, tickets: Arc::default(), instead: Arc::default(), edit: Arc::default() };
         let routes = Routes::new()
+            .get("/cas/login", Open, sign_in)
             .message("/cas/samlValidate", Open, validate)
             .get("/cas/serviceValidate", Open, validate_cas2)
             .get("/cas/p3/serviceValidate", Open, validate_cas3);
@@ -145,6 +146,11 @@ impl Server {
             None => text,
         })
     }
+}
+
+/// A page on which nobody signs in: tests issue tickets themselves.
+async fn sign_in(State(server): State<Server>) -> Response {
+    server.instead().await.unwrap_or_else(|| web::text("the page of sign-in".to_owned()))
 }
 
 async fn validate_cas2(State(server): State<Server>, RawQuery(query): RawQuery) -> Response {
