@@ -249,6 +249,7 @@ fn every_statement_runs_on_postgresql() {
         access::first_tests::ON_POSTGRES,
         access::node_tests::ON_POSTGRES,
         access::return_tests::ON_POSTGRES,
+        access::several_tests::ON_POSTGRES,
         transfer::tests::ON_POSTGRES,
         spaces::tests::ON_POSTGRES,
         console::tests::ON_POSTGRES,

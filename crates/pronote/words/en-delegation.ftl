@@ -114,3 +114,4 @@ pairing-error-code-shape = A code is made of letters, digits, - _ and ., 64 at m
 pairing-error-url = Type the destination address, which starts with https://.
 pairing-error-readers = Choose a recipient of the list.
 form-cancel = Cancel
+left-this-ent-too = Sign out of { $ent } too

@@ -114,3 +114,4 @@ pairing-error-code-shape = Un code se compose de lettres, de chiffres, de - _ et
 pairing-error-url = Saisissez l'adresse de destination, qui commence par https://.
 pairing-error-readers = Choisissez un destinataire de la liste.
 form-cancel = Annuler
+left-this-ent-too = Se déconnecter aussi de { $ent }

@@ -47,6 +47,11 @@ pub(super) async fn admit(
     };
     let mut tx = pronote.db().begin().await?;
     let decision = decide(&mut tx, base, delegation, door.space, &cas_id, principal).await?;
+    if let Ok(Decision::Known(known)) = &decision
+        && !serves(pronote, base, delegation, &known.person).await?
+    {
+        return Ok(Arrival::Elsewhere(Space::of(known.person.category)));
+    }
     let ticket = token::digest(door.ticket);
     let waits = |person: Option<PersonId>| Pending {
         space: door.space,
@@ -59,13 +64,13 @@ pub(super) async fn admit(
     match decision {
         Err(refused) => Ok(Arrival::Refused(refused)),
         // Whoever sent the ticket would be given the record of whoever types a password.
-        Ok(Decision::AskPassword) if !door.expected => Ok(Arrival::Refused(Refusal::TooLate.into())),
+        Ok(Decision::AskPassword) if door.sent_by.is_none() => Ok(Arrival::Refused(Refusal::TooLate.into())),
         Ok(Decision::AskPassword) => {
             let secret = pending::keep(pronote, &mut tx, &base.id, &waits(None)).await?;
             tx.commit().await?;
             Ok(Arrival::AskPassword { secret, cas_id })
         }
-        Ok(Decision::Known(known)) if !door.expected => {
+        Ok(Decision::Known(known)) if door.sent_by.is_none() => {
             let waits = waits(Some(known.person.id.clone()));
             let secret = pending::keep(pronote, &mut tx, &base.id, &waits).await?;
             tx.commit().await?;
@@ -111,8 +116,8 @@ pub(super) async fn settle(
     pending: &Pending,
     person: &PersonId,
 ) -> Result<Result<Entered, Refused>, Failure> {
-    let trusted = delegation::for_space(pronote, base, pending.space).await?;
-    let Some(delegation) = trusted.filter(|delegation| delegation.id == pending.delegation) else {
+    let trusted = delegation::accepted(pronote, base, pending.space).await?;
+    let Some(delegation) = trusted.into_iter().find(|delegation| delegation.id == pending.delegation) else {
         return Ok(Err(Refusal::NoDelegation.into()));
     };
     let mut tx = pronote.db().begin().await?;
@@ -124,6 +129,9 @@ pub(super) async fn settle(
     }
     if !base.spaces.contains(Space::of(person.category)) {
         return Ok(Err(Refusal::SpaceClosed.into()));
+    }
+    if !serves(pronote, base, &delegation, &person).await? {
+        return Ok(Err(Refusal::OtherSpace.into()));
     }
     let holders = people::by_cas_id_in(&mut tx, &base.id, &pending.cas_id).await?;
     let first = FirstConnection::PronoteId;
@@ -137,6 +145,18 @@ pub(super) async fn settle(
     }
     let by = ByTicket { cas_id: &pending.cas_id, digest: &pending.ticket };
     enter(pronote, tx, base, &delegation.id, &known, by).await.map(Ok)
+}
+
+/// Whether the ENT speaks for people of this category too: by the common page it must not open the spaces that have
+/// chosen another.
+async fn serves(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    delegation: &Delegation,
+    person: &Person,
+) -> Result<bool, DbError> {
+    let accepted = delegation::accepted(pronote, base, Space::of(person.category)).await?;
+    Ok(accepted.iter().any(|accepted| accepted.id == delegation.id))
 }
 
 async fn enter(
@@ -211,7 +231,14 @@ fn compare(
     }
     let candidate = |person| candidate(person, delegation);
     let verdict = recognise(first, a.map(candidate).as_ref(), b.map(candidate).as_ref());
-    let known = |learnt| a.or(b).cloned().map(|person| Decision::Known(Box::new(Known { person, learnt })));
+    // A former ENT that is still accepted does not take back what its successor has taught.
+    let stays =
+        |person: &Person| person.cas_taught_by.is_some() && person.cas_taught_by == delegation.successor;
+    let known = |learnt: Option<&'static str>| {
+        let person = a.or(b).cloned()?;
+        let learnt = learnt.filter(|_| !stays(&person));
+        Some(Decision::Known(Box::new(Known { person, learnt })))
+    };
     match verdict {
         Verdict::Enter(_) => known(None).ok_or(None),
         Verdict::Record(_) => known(Some("recorded")).ok_or(None),

@@ -22,6 +22,8 @@ mod rehearsal;
 pub(crate) mod return_tests;
 mod returns;
 mod session;
+#[cfg(test)]
+pub(crate) mod several_tests;
 pub(crate) mod sql;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -47,8 +49,8 @@ pub(crate) use validation::{not_asked, validate as ask_who_came};
 
 use crate::{
     Failure, Pronote,
-    bases::{SchoolBase, Space},
-    delegation::{self, CommonId, Identification},
+    bases::{DelegationId, SchoolBase, Space},
+    delegation::{self, CommonId, Delegation, Identification},
     journal::{self, Kind, Line},
     people::{self, PersonId},
 };
@@ -83,6 +85,8 @@ pub enum Arrival {
         /// Whose space would open, `NOM Prénom`.
         name: String,
     },
+    /// They came by the common page, and their own space is entered by another ENT.
+    Elsewhere(Space),
     /// Not inside.
     Refused(Refused),
 }
@@ -96,8 +100,8 @@ pub struct AtTheDoor<'a> {
     pub page: &'a str,
     /// The ticket, as it came.
     pub ticket: &'a str,
-    /// Whether this browser was sent to the ENT for this space.
-    pub expected: bool,
+    /// The delegation by which this browser was sent to the ENT for this space; nothing when it was not.
+    pub sent_by: Option<&'a DelegationId>,
 }
 
 /// Lets in the person who comes back from the ENT with a ticket.
@@ -109,7 +113,12 @@ pub async fn enter_by_cas(
     base: &SchoolBase,
     door: AtTheDoor<'_>,
 ) -> Result<Arrival, Failure> {
-    let Some(delegation) = delegation::for_space(pronote, base, door.space).await? else {
+    // A ticket means something to the ENT that gave it, and is shown to no other.
+    let accepted = delegation::accepted(pronote, base, door.space).await?;
+    let sent_by = door.sent_by.filter(|id| accepted.iter().any(|delegation| delegation.id == **id));
+    let door = AtTheDoor { sent_by, ..door };
+    let by = |delegation: &Delegation| sent_by.is_none_or(|id| delegation.id == *id);
+    let Some(delegation) = accepted.into_iter().find(by) else {
         return refuse(pronote, base, Refusal::NoDelegation).await;
     };
     let Ok(ticket) = ServiceTicket::parse(door.ticket) else {
@@ -123,7 +132,7 @@ pub async fn enter_by_cas(
     let arrival = admission::admit(pronote, base, &delegation, door, &principal).await?;
     if let Arrival::Refused(refused) = &arrival {
         note_refusal(pronote, base, refused.why).await?;
-        if door.expected && refused.why.is_of_a_person() {
+        if door.sent_by.is_some() && refused.why.is_of_a_person() {
             let mut tx = pronote.db().begin().await?;
             failures::note(pronote, &mut tx, base, &delegation, door.space, &principal, refused).await?;
             tx.commit().await?;
@@ -223,6 +232,10 @@ pub async fn enter_by_password(
     }
     if space.category().is_some_and(|wanted| wanted != category) {
         return Ok(Err(Refusal::OtherSpace));
+    }
+    // The common page may be open to PRONOTE's own login where the person's space is not.
+    if !direct_allowed(pronote, base, Space::of(category)).await? {
+        return Ok(Err(Refusal::DirectClosed));
     }
     let tx = pronote.db().begin().await?;
     open(pronote, tx, base, category, &person, None).await.map(Ok)

@@ -5,7 +5,7 @@ use axum::extract::FromRequestParts as _;
 use model::Category;
 use web::{
     Extension, HeaderMap, IntoResponse as _, Parts, Problem, RawQuery, Response, Routes, Shell, State,
-    StatusCode, Submitted, Visit, header,
+    StatusCode, Submitted, Visit, clock, header,
 };
 
 use super::{
@@ -18,7 +18,7 @@ use crate::{
         SchoolBase, Space,
         pages::{At, shell},
     },
-    delegation,
+    delegation::{self, Delegation},
     gate::Authority,
     people::Person,
 };
@@ -89,7 +89,7 @@ async fn pass(pronote: &Pronote, space: Space, visit: Visit, parts: &Parts) -> R
         return own_sign_in(pronote, &base, space, visit).await.map(Door::Answer);
     }
     if brought_by_the_ent(pronote, &base, space, &visit, &parts.headers).await? {
-        return go_away(pronote, &base, space, visit).await.map(Door::Answer);
+        return go_away(pronote, &base, space, visit, fields.text("ent")).await.map(Door::Answer);
     }
     let wanted: Vec<Category> =
         space.category().map_or_else(|| Category::ALL.to_vec(), |category| vec![category]);
@@ -101,7 +101,7 @@ async fn pass(pronote: &Pronote, space: Space, visit: Visit, parts: &Parts) -> R
             });
         }
     }
-    go_away(pronote, &base, space, visit).await.map(Door::Answer)
+    go_away(pronote, &base, space, visit, fields.text("ent")).await.map(Door::Answer)
 }
 
 /// Whether a link of another site, such as the tile of the portal, brought the visitor: then the ENT says who it is,
@@ -138,21 +138,59 @@ fn page_of(visit: &Visit) -> &str {
     visit.path.trim_start_matches('/')
 }
 
-/// To the ENT, or to PRONOTE's own login where no ENT is trusted.
+/// To the ENT, or to PRONOTE's own login where no ENT is trusted. Where the former ENT is still accepted beside the new
+/// one, to that of `ent`; without it the person is asked which.
 async fn go_away(
     pronote: &Pronote,
     base: &SchoolBase,
     space: Space,
     visit: Visit,
+    ent: &str,
 ) -> Result<Response, Problem> {
-    let Some(delegation) = delegation::for_space(pronote, base, space).await? else {
-        return Ok(sign_in_page(visit, base, space, None));
+    let accepted = delegation::accepted(pronote, base, space).await?;
+    let delegation = match (accepted.as_slice(), accepted.iter().find(|by| by.id.as_str() == ent)) {
+        ([], _) => return Ok(sign_in_page(visit, base, space, None)),
+        ([only], _) | (_, Some(only)) => only,
+        (several, None) => return choose_ent(pronote, base, visit, several),
     };
     let service = base.service(&pronote.config().spaces_url, page_of(&visit))?;
     let mut answer = web::redirect(&cas_protocol::login::login_url(&delegation.cas_url.login(), &service));
-    let cookie = visit.site.transport().set_for(&cookies::asked(base, space), "yes", cookies::ASKED_SECONDS);
+    let cookie = visit.site.transport().set_for(
+        &cookies::asked(base, space),
+        delegation.id.as_str(),
+        cookies::ASKED_SECONDS,
+    );
     answer.headers_mut().append(header::SET_COOKIE, cookie);
     Ok(answer)
+}
+
+#[derive(Template)]
+#[template(path = "access/choose_ent.html")]
+struct ChooseEntPage {
+    shell: Shell,
+    text: String,
+    /// Addresses that lead to an ENT, each with its words.
+    ways: Vec<(String, String)>,
+}
+
+/// By the former ENT or by the new one, until the date that the school has set.
+fn choose_ent(
+    pronote: &Pronote,
+    base: &SchoolBase,
+    visit: Visit,
+    accepted: &[Delegation],
+) -> Result<Response, Problem> {
+    let presets = delegation::presets(pronote)?;
+    let page = page_of(&visit);
+    let ways = accepted.iter().map(|by| {
+        let words = visit.words.t1("transition-by", "ent", by.label(&presets));
+        (base.path(&format!("{page}?ent={}", by.id)), words)
+    });
+    let ways = ways.collect();
+    let until = accepted.iter().find_map(|by| by.accepted_until).map(clock::french_day).unwrap_or_default();
+    let text = visit.words.t1("transition-choose-text", "until", until);
+    let shell = shell(visit.clone(), base, visit.t("transition-choose"));
+    Ok(web::page(StatusCode::OK, &ChooseEntPage { shell, text, ways }))
 }
 
 async fn own_sign_in(
@@ -246,8 +284,8 @@ async fn sign_out(
 #[template(path = "access/left.html")]
 struct LeftPage {
     shell: Shell,
-    /// Where the session of the ENT is closed, if one is trusted.
-    ent_logout: Option<String>,
+    /// Where the session of the ENT is closed: nowhere where none is trusted, one of two in a transition.
+    ent_logouts: Vec<(String, String)>,
     address: String,
 }
 
@@ -259,8 +297,13 @@ async fn left(
 ) -> Result<Response, Problem> {
     let fields = web::Fields::parse(query.as_deref().unwrap_or_default());
     let space = space_of(fields.text("espace"));
-    let delegation = delegation::for_space(&pronote, &base, space).await?;
-    let ent_logout = delegation.map(|delegation| delegation.cas_url.logout());
+    let accepted = delegation::accepted(&pronote, &base, space).await?;
+    let presets = delegation::presets(&pronote)?;
+    let words = |by: &Delegation| match accepted.len() {
+        1 => visit.t("left-ent-too"),
+        _ => visit.words.t1("left-this-ent-too", "ent", by.label(&presets)),
+    };
+    let ent_logouts = accepted.iter().map(|by| (by.cas_url.logout(), words(by))).collect();
     let shell = shell(visit.clone(), &base, visit.t("left-title"));
-    Ok(web::page(StatusCode::OK, &LeftPage { shell, ent_logout, address: base.path("") }))
+    Ok(web::page(StatusCode::OK, &LeftPage { shell, ent_logouts, address: base.path("") }))
 }

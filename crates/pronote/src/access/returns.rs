@@ -11,7 +11,7 @@ use super::{Arrival, AtTheDoor, Entered, Pending, Refusal, Refused, cookies, pen
 use crate::{
     Pronote,
     bases::{
-        SchoolBase, Space,
+        DelegationId, SchoolBase, Space,
         pages::{At, shell},
     },
     delegation, people,
@@ -34,8 +34,9 @@ pub(super) async fn come_back(
 ) -> Result<Response, Problem> {
     let page = visit.path.trim_start_matches('/').to_owned();
     let transport = visit.site.transport();
-    let expected = transport.read(headers, &cookies::asked(base, space)).is_some();
-    let door = AtTheDoor { space, page: &page, ticket, expected };
+    let sent_by = transport.read(headers, &cookies::asked(base, space)).and_then(|id| id.parse().ok());
+    let expected = sent_by.is_some();
+    let door = AtTheDoor { space, page: &page, ticket, sent_by: sent_by.as_ref() };
     let waits = |place: &str, secret: &str| {
         let mut answer = web::redirect(&base.path(place));
         let cookie = transport.set_for(&cookies::pending(base), secret, cookies::PENDING_SECONDS);
@@ -46,11 +47,14 @@ pub(super) async fn come_back(
         Arrival::Entered(entered) => welcome(pronote, base, &visit, headers, space, &page, &entered).await?,
         Arrival::AskPassword { secret, .. } => waits(FIRST, &secret),
         Arrival::Confirm { secret, .. } => waits(CONFIRM, &secret),
+        Arrival::Elsewhere(space) => web::redirect(&base.path(space.page())),
         Arrival::Refused(_) if !expected => {
             let shell = shell(visit.clone(), base, visit.t("unasked-title"));
             web::page(StatusCode::OK, &UnaskedPage { shell, address: base.path(&page) })
         }
-        Arrival::Refused(refused) => refusal_page(pronote, visit.clone(), base, space, refused).await?,
+        Arrival::Refused(refused) => {
+            refusal_by(pronote, visit.clone(), base, space, sent_by.as_ref(), refused).await?
+        }
     };
     if expected {
         answer.headers_mut().append(header::SET_COOKIE, transport.clear(&cookies::asked(base, space)));
@@ -258,8 +262,21 @@ pub(super) async fn refusal_page(
     space: Space,
     refused: Refused,
 ) -> Result<Response, Problem> {
-    let delegation = delegation::for_space(pronote, base, space).await?;
-    let cas = delegation.map(|delegation| delegation.cas_url.to_string()).unwrap_or_default();
+    refusal_by(pronote, visit, base, space, None, refused).await
+}
+
+/// The same, where it is known which of the accepted ENT was asked.
+async fn refusal_by(
+    pronote: &Pronote,
+    visit: Visit,
+    base: &SchoolBase,
+    space: Space,
+    sent_by: Option<&DelegationId>,
+    refused: Refused,
+) -> Result<Response, Problem> {
+    let accepted = delegation::accepted(pronote, base, space).await?;
+    let asked = accepted.iter().find(|delegation| Some(&delegation.id) == sent_by).or(accepted.first());
+    let cas = asked.map(|delegation| delegation.cas_url.to_string()).unwrap_or_default();
     let (what, help) = refused.explain(visit.words, &cas, space);
     let mut help = vec![help];
     if refused.why == Refusal::NoAttribute && base.root.as_str().is_empty() {

@@ -258,8 +258,8 @@ async fn two_who_come_at_once_cannot_both_take_one_identifier() {
     let (base, pronote) = (fixture.school().await, &fixture.pronote);
     let tickets = [PUPIL, "H2C3D4E5F7G8B9JK"].map(|id| fixture.cas.ticket("z1", &[id]));
     let enter = |n: usize| {
-        let door =
-            AtTheDoor { space: Space::Pupils, page: "eleve.html", ticket: &tickets[n], expected: true };
+        let sent_by = base.delegation.as_ref();
+        let door = AtTheDoor { space: Space::Pupils, page: "eleve.html", ticket: &tickets[n], sent_by };
         enter_by_cas(pronote, &base, door)
     };
     let (one, two) = tokio::join!(enter(0), enter(1));

@@ -64,8 +64,7 @@ async fn ask(
     question: String,
 ) -> Result<Vec<u8>, CallError> {
     let dialect = delegation.identification.dialect;
-    let server = delegation.validation_url.as_ref().unwrap_or(&delegation.cas_url);
-    let validator = format!("{server}{}", dialect.path());
+    let validator = delegation.validator();
     if dialect != Dialect::Saml11 {
         let address = login::service_validation_url(&validator, service, ticket);
         return pronote.cas().fetch(&address).await;

@@ -100,9 +100,7 @@ impl DelegationPage {
         form: DelegationForm,
     ) -> Result<Self, Problem> {
         let current = edited.current.as_ref();
-        let links = current
-            .map(|d| delegation::links(pronote, base, &d.cas_url, d.validation_url.as_ref()))
-            .transpose()?;
+        let links = current.map(|current| delegation::links(pronote, base, current)).transpose()?;
         let presets = delegation::presets(pronote)?;
         let all = delegation::all(pronote, base).await?;
         let label = |delegation: &Delegation| delegation.label(&presets);

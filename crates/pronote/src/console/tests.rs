@@ -132,7 +132,7 @@ async fn a_wrong_address_is_told_at_its_field_and_kept() {
     ];
     console.submit(&page, &page, &fields).await;
     let set = delegation::current(&fixture.pronote, &fixture.school().await).await.unwrap().unwrap();
-    assert_eq!(set.saml_validate(), "https://valid.example/samlValidate");
+    assert_eq!(set.validator(), "https://valid.example/samlValidate");
     assert!(!set.direct_access);
     console.submit(&page, &page, &[("mode", "without")]).await;
     assert!(fixture.school().await.delegation.is_none());

@@ -63,11 +63,6 @@ impl CasUrl {
     pub fn logout(&self) -> String {
         format!("{}/logout", self.0)
     }
-
-    /// The full address of `/samlValidate`.
-    pub fn saml_validate(&self) -> String {
-        format!("{}/samlValidate", self.0)
-    }
 }
 
 impl FromStr for CasUrl {

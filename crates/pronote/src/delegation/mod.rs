@@ -134,9 +134,10 @@ pub struct Links {
 }
 
 impl Delegation {
-    /// The address of the validator.
-    pub fn saml_validate(&self) -> String {
-        self.validation_url.as_ref().unwrap_or(&self.cas_url).saml_validate()
+    /// The address at which tickets are validated, without query.
+    pub fn validator(&self) -> String {
+        let server = self.validation_url.as_ref().unwrap_or(&self.cas_url);
+        format!("{server}{}", self.identification.dialect.path())
     }
 
     /// What people call it: its own name, that of the ENT of the list, or the host of its server.
@@ -157,13 +158,17 @@ impl Delegation {
 pub fn links(
     pronote: &Pronote,
     base: &SchoolBase,
-    cas_url: &CasUrl,
-    validation_url: Option<&CasUrl>,
+    delegation: &Delegation,
 ) -> Result<Links, ServiceAddressError> {
     let service = base.service(&pronote.config().spaces_url, "")?;
+    let validation = match delegation.identification.dialect {
+        Dialect::Saml11 => login::validation_url(&delegation.validator(), &service),
+        // A sign-in and a validation name the service in the same way; the ticket follows it.
+        Dialect::Cas2 | Dialect::Cas3 => login::login_url(&delegation.validator(), &service),
+    };
     Ok(Links {
-        login: login::login_url(&cas_url.login(), &service),
-        validation: login::validation_url(&validation_url.unwrap_or(cas_url).saml_validate(), &service),
+        login: login::login_url(&delegation.cas_url.login(), &service),
+        validation,
         direct: format!("{}?login=true", service.as_str()),
         service: service.as_str().to_owned(),
     })

@@ -84,14 +84,26 @@ async fn another_server_is_another_delegation() {
 #[tokio::test]
 async fn links_are_computed_from_the_configuration() {
     let fixture = Fixture::bare().await;
-    let cas = CasUrl::parse("https://cas.example").unwrap();
-    let other = CasUrl::parse("https://valid.example/x").unwrap();
-    let links = links(&fixture.pronote, &fixture.school().await, &cas, Some(&other)).unwrap();
+    let validation_url = Some(url("https://valid.example/x"));
+    let settings = Settings { validation_url, ..Settings::of(url("https://cas.example")) };
+    let id = set(&fixture.pronote, &fixture.base, settings).await.unwrap();
+    let read = async || {
+        let school = fixture.school().await;
+        let current = current(&fixture.pronote, &school).await.unwrap().unwrap();
+        links(&fixture.pronote, &school, &current).unwrap()
+    };
+    let links = read().await;
     let service = "http%3A%2F%2F127.0.0.1%3A8081%2Fpronote%2F";
     assert_eq!(links.login, format!("https://cas.example/login?service={service}"));
     assert_eq!(links.validation, format!("https://valid.example/x/samlValidate?TARGET={service}"));
     assert_eq!(links.service, "http://127.0.0.1:8081/pronote/");
     assert_eq!(links.direct, "http://127.0.0.1:8081/pronote/?login=true");
+    for (dialect, path) in [(Dialect::Cas3, "p3/serviceValidate"), (Dialect::Cas2, "serviceValidate")] {
+        let identification = Identification { dialect, ..Identification::default() };
+        set_identification(&fixture.pronote, &fixture.base, &id, identification).await.unwrap();
+        let expected = format!("https://valid.example/x/{path}?service={service}");
+        assert_eq!(read().await.validation, expected, "as {dialect} is asked");
+    }
 }
 
 #[tokio::test]
