@@ -110,6 +110,10 @@ fn the_addresses_follow_what_is_chosen_and_typed() {
         tab.sees(&format!("{} {}/samlValidate?TARGET=", labels::VALIDATION_LINK, labels::ATRIUM_CAS)).await;
         tab.sees(&format!("{} {pronote}", labels::SERVICE_LINK)).await;
         tab.sees(&format!("{} {pronote}?login=true", labels::DIRECT_LINK)).await;
+        if tab.mode().scripts {
+            tab.press(&format!("{} {pronote}", ours::COPY)).await;
+            tab.sees(ours::COPIED).await;
+        }
 
         tab.tick(labels::SEPARATE).await;
         tab.fill(ours::VALIDATION_URL, "https://validation.exemple.fr/cas").await;

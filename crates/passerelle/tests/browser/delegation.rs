@@ -1,5 +1,10 @@
 //! The delegation of authentication: ENT of the list, typed by hand, taken back; the identification window.
 
+use ent::{
+    directory::Profile,
+    release::{self, Rule, Source},
+    services::{self, NewService, ServiceKind},
+};
 use exchange::identifiers::{self, Imported};
 use passerelle::demo::road::Step;
 use testkit::browser::{Tab, in_every_mode};
@@ -92,6 +97,7 @@ fn an_address_typed_by_hand_fills_the_rest_and_can_be_taken_back() {
         tab.sees(&format!("{} https://cas.exemple.fr/samlValidate?TARGET=", labels::VALIDATION_LINK)).await;
         tab.sees(&format!("{} {pronote}", labels::SERVICE_LINK)).await;
         assert_eq!(tab.chosen(labels::MY_ENT).await, "Aucun : adresse saisie à la main");
+        tab.sees("il faut ajouter « ?login=true » à la fin de l'adresse d'accès direct").await;
         let message = tab.value(ours::MESSAGE).await;
         assert!(message.contains(&format!("{pronote}?login=true")) && message.contains("cas.exemple.fr"));
         // One click selects an address; with JavaScript, a button copies it.
@@ -216,5 +222,88 @@ fn the_identification_window_keeps_what_is_validated_and_forgets_what_is_cancell
         let file = exported(&scene).await;
         assert_eq!(file.header.pairing_code.as_deref(), Some("PRONOTECAS"));
         assert_eq!(file.header.uai, Some("0999991X".parse().unwrap()));
+    });
+}
+
+/// Makes the PRONOTE of `scene` known in the ENT of `other`, where the same people have the same identifiers.
+async fn known_to(other: &Scene<'_>, scene: &Scene<'_>) {
+    let (ent, school) = (&other.ends().ent, &other.ends().district.schools[0].uai);
+    let base = ent::schools::base_of(ent, school).await.unwrap().unwrap().id;
+    let url = scene.pronote();
+    let service = NewService {
+        code: "PRONOTE-D-A-COTE",
+        title: "Pronote",
+        kind: ServiceKind::PronoteWithCas,
+        pattern: &format!("{url}**"),
+        url: &url,
+        base: Some(&base),
+        ..NewService::default()
+    };
+    let id = services::register(ent, &service).await.unwrap();
+    services::grant(ent, &id, school, &Profile::ALL).await.unwrap();
+    let rule = Rule { name: "idPronote".to_owned(), source: Source::PronoteId };
+    release::set_rules(ent, &id, &[rule]).await.unwrap();
+}
+
+/// Signs in at the ENT of `at` from a page of PRONOTE, and goes through the page of the first visit.
+async fn enters_by(at: &Scene<'_>, role: &str, space: &str) {
+    assert!(at.tab.address().await.starts_with(&at.ends().ent_url), "the other ENT");
+    at.gives_password(at.tab, role).await;
+    at.tab.is_on(labels::FIRST_VISIT).await;
+    at.tab.press(labels::ENTER).await;
+    at.tab.is_on(space).await;
+}
+
+#[test]
+fn two_ent_serve_one_base_by_space_or_until_a_date() {
+    const FAMILIES: &str = "ENT des familles";
+    in_every_mode("delegation-two-ent", async |tab| {
+        let (scene, other) = (Scene::after(tab, Step::Import).await, Scene::after(tab, Step::Import).await);
+        known_to(&other, &scene).await;
+        let other_cas = other.ends().ent.config().cas_url();
+        let (pupils, parents) =
+            (format!("{}eleve.html", scene.pronote()), format!("{}parent.html", scene.pronote()));
+
+        opens_the_delegation(&scene).await;
+        tab.sees(&format!("{} {}", labels::SERVICE_LINK, scene.pronote())).await;
+        tab.press(ours::ADD_DELEGATION).await;
+        tab.fill(ours::NAME, FAMILIES).await;
+        tab.fill(labels::CAS_URL, "adresse").await;
+        tab.press(labels::SUBMIT).await;
+        assert!(tab.complaint(labels::CAS_URL).await.contains("https://"));
+        assert_eq!(tab.value(ours::NAME).await, FAMILIES, "what was typed stays");
+        tab.fill(labels::CAS_URL, &other_cas).await;
+        tab.press(labels::SUBMIT).await;
+        tab.choose(labels::PARENTS, FAMILIES).await;
+        tab.press(ours::SAVE_CHOICES).await;
+        assert_eq!(tab.chosen(labels::PARENTS).await, FAMILIES);
+        tab.press(labels::PUBLISH).await;
+        tab.leave_to_somebody_else().await;
+        tab.open(&parents).await;
+        enters_by(&other, "guardian-of-two", labels::PARENTS).await;
+        tab.leave_to_somebody_else().await;
+        tab.open(&pupils).await;
+        assert!(tab.address().await.starts_with(&scene.ends().ent_url));
+
+        // The base goes over to the other ENT, and keeps its own beside it for a while.
+        opens_the_delegation(&scene).await;
+        tab.press(&format!("Supprimer {FAMILIES}")).await;
+        tab.fill(labels::CAS_URL, &other_cas).await;
+        tab.press(labels::SUBMIT).await;
+        tab.fill(ours::UNTIL, "hier").await;
+        tab.press(ours::SAVE_DATE).await;
+        assert!(tab.complaint(ours::UNTIL).await.contains("JJ/MM/AAAA"));
+        tab.fill(ours::UNTIL, "31/12/2098").await;
+        tab.press(ours::SAVE_DATE).await;
+        assert_eq!(tab.value(ours::UNTIL).await, "31/12/2098");
+        tab.press(labels::PUBLISH).await;
+        for (way, at) in [("Entrer par Passerelle (démonstration)", &scene), ("Entrer par localhost", &other)]
+        {
+            tab.leave_to_somebody_else().await;
+            tab.open(&pupils).await;
+            tab.is_on("Par quel ENT entrez-vous ?").await;
+            tab.press(way).await;
+            enters_by(at, "pupil", labels::PUPILS).await;
+        }
     });
 }
