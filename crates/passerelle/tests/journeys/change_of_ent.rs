@@ -13,8 +13,8 @@ use pronote::{
 };
 use walker::{Page, Walker};
 
-/// Registers the PRONOTE of `old` in the ENT of `new`, and imports there what PRONOTE exported.
-async fn connect(new: &Ends, old: &Ends) {
+/// Registers the PRONOTE of `old` in the ENT of `new`, which tells it this much of people, and makes it trust that ENT.
+pub async fn connect(new: &Ends, old: &Ends, told: &[(&str, Source)]) {
     let school = &new.district.schools[0].uai;
     let base = ent::schools::base_of(&new.ent, school).await.unwrap().unwrap().id;
     let url = format!("{}/pronote/", old.spaces_url);
@@ -30,10 +30,8 @@ async fn connect(new: &Ends, old: &Ends) {
     };
     let id = services::register(&new.ent, &service).await.unwrap();
     services::grant(&new.ent, &id, school, &Profile::ALL).await.unwrap();
-    let rules = [("idPronote", Source::PronoteId), ("uid", Source::Uid)];
-    let rules = rules.map(|(name, source)| Rule { name: name.to_owned(), source });
-    release::set_rules(&new.ent, &id, &rules).await.unwrap();
-    import_into(&new.ent, &new.district, &read_export(old)).await;
+    let rules = told.iter().cloned().map(|(name, source)| Rule { name: name.to_owned(), source });
+    release::set_rules(&new.ent, &id, &rules.collect::<Vec<_>>()).await.unwrap();
     with_publication_stopped(old, async |base| {
         let cas = CasUrl::parse(&new.ent.config().cas_url()).unwrap();
         delegation::set(&old.pronote, &base.id, Settings::of(cas)).await.unwrap();
@@ -42,7 +40,7 @@ async fn connect(new: &Ends, old: &Ends) {
 }
 
 /// From the spaces of `pronote` through whatever ENT it trusts, as the pupil of `ent`'s road.
-async fn enter(pronote: &Ends, ent: &Ends) -> Page {
+pub async fn enter(pronote: &Ends, ent: &Ends) -> Page {
     let walker = Walker::new().unwrap();
     let account = ent.account("ent", "pupil").unwrap();
     let page = walker.open(&format!("{}/pronote/eleve.html", pronote.spaces_url)).await.unwrap();
@@ -52,25 +50,27 @@ async fn enter(pronote: &Ends, ent: &Ends) -> Page {
     walker.submit(&page, "form[action='/cas/first-visit']", &[]).await.unwrap()
 }
 
-async fn cas_id(ends: &Ends) -> String {
+/// "Identifiant CAS" of the pupil of the road.
+pub async fn cas_id(ends: &Ends) -> Option<String> {
     let pupil = ends.district.cast.pupil;
     let (school, record) = ends.district.records_of(pupil).next().unwrap();
     let bases = pronote::bases::all(&ends.pronote).await.unwrap();
     let base = bases.into_iter().find(|base| base.uai == school.uai).unwrap();
     let person = people::by_pronote_id(&ends.pronote, &base.id, &record.pronote_id).await.unwrap().unwrap();
-    person.cas_id.unwrap().to_string()
+    person.cas_id.map(|id| id.to_string())
 }
 
 #[tokio::test]
 async fn people_enter_from_the_new_ent_and_their_identifier_follows() {
     let (old, new) = (Stage::small().await, Stage::small().await);
     assert!(old.walk(None).await.0);
-    let taught_by_old = cas_id(&old.ends).await;
+    let taught_by_old = cas_id(&old.ends).await.unwrap();
 
-    connect(&new.ends, &old.ends).await;
+    connect(&new.ends, &old.ends, &[("idPronote", Source::PronoteId), ("uid", Source::Uid)]).await;
+    import_into(&new.ends.ent, &new.ends.district, &read_export(&old.ends)).await;
     let page = enter(&old.ends, &new.ends).await;
     assert_eq!(page.text("h1").as_deref(), Some("Espace Elèves"), "{}", page.body);
-    let taught_by_new = cas_id(&old.ends).await;
+    let taught_by_new = cas_id(&old.ends).await.unwrap();
     assert_ne!(taught_by_new, taught_by_old);
     let login = &new.ends.account("ent", "pupil").unwrap().login;
     let uid = ent::directory::by_login(&new.ends.ent, login).await.unwrap().unwrap().uid;

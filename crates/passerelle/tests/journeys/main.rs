@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may fail loudly too")]
 
 mod change_of_ent;
+mod entries;
 mod https;
 #[path = "../kit/mod.rs"]
 mod kit;
