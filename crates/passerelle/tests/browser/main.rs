@@ -14,6 +14,7 @@ mod import;
 mod kit;
 mod labels;
 mod pages_of_refusal;
+mod recognition;
 mod scene;
 mod services;
 mod sign_in;
