@@ -25,11 +25,11 @@ NO_ATTRIBUTE = (
 class Server:
     """A CAS server at a free port, which writes the requests that it answers to the file `log`."""
 
-    def __init__(self, name, log):
+    def __init__(self, name, log, host="localhost"):
         self.name, self.log = name, log
         self.port = free_port()
         # All its pages are below `site`; `cas` is what is typed in the console.
-        self.site = f"http://localhost:{self.port}"
+        self.site = f"http://{host}:{self.port}"
         self.cas = self.site + "/cas"
 
     def answers(self):
@@ -82,10 +82,11 @@ class Checks:
 
     def inside(self, answer):
         page = Page(answer)
+        assert page.status == 200, page.status
         assert answer.url == self.space, f"at {answer.url.split('?')[0]}"
-        assert page.status == 200 and page.says("Espace Elèves"), f"{page.status}"
+        page.must_say("Espace Elèves")
         pupil = self.person.pupil
-        assert page.says(f"{pupil.last_name.upper()} {pupil.first_name}"), "somebody else is greeted"
+        page.must_say(f"{pupil.last_name.upper()} {pupil.first_name}")
 
     def recorded(self):
         assert self.school.cas_identifier(self.person.pupil) == self.person.account.login
@@ -93,6 +94,7 @@ class Checks:
     def second_visit(self):
         browser = self.signed_in()
         browser.forget(self.space)
+        assert not self.knows(browser), "PRONOTE remembers without a cookie"
         self.inside(browser.visit(self.space))
 
     def asked(self):
@@ -105,12 +107,12 @@ class Checks:
         address = browser.sent_back_to(self.space, self.person.account)
         self.inside(browser.visit(address))
         # Another browser, which PRONOTE has sent to the server too: only the server can tell that the ticket was used.
-        refused = self.refused(address)
-        assert refused.says(f"Le serveur CAS {self.server.cas} n'a pas accepté cette connexion."), refused.status
+        self.refused(address).must_say(f"Le serveur CAS {self.server.cas} n'a pas accepté cette connexion.")
 
     def without_attribute(self):
         page = Page(self.browser().visit(self.space, self.stranger.account))
-        assert page.status == 403 and page.says(NO_ATTRIBUTE), page.status
+        page.must_say(NO_ATTRIBUTE)
+        assert page.status == 403, page.status
 
     def single_logout(self):
         browser, other = self.signed_in(), self.signed_in()
@@ -155,8 +157,8 @@ class Stopped:
 
     def unreachable(self):
         page = Page(self.browser.without_sign_in(self.address)[0])
+        page.must_say(f"Le serveur CAS {self.checks.server.cas} ne répond pas.")
         assert page.status == 502, page.status
-        assert page.says(f"Le serveur CAS {self.checks.server.cas} ne répond pas."), "another reason is given"
 
     def direct(self):
         assert self.checks.school.enters_directly(), "nobody enters"

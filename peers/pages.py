@@ -18,6 +18,9 @@ class Page:
     def says(self, sentence):
         return sentence in written(self._tree)
 
+    def must_say(self, sentence):
+        assert self.says(sentence), f"« {sentence} » is not said: {self._headline()}"
+
     def link(self, label):
         """The address of the first link with this text."""
         found = next((a for a in self._tree.iter("a") if written(a) == label), None)
@@ -56,13 +59,14 @@ class Page:
         return next(named, None)
 
     def _headline(self):
-        headings = self._tree.xpath("//h1 | //*[@role='alert'] | //*[@class='invalid-feedback']")
+        headings = self._tree.xpath("//h1 | //*[@role='alert'] | //*[contains(@class, 'invalid-feedback')]")
         return f"{self.status}, {[written(heading) for heading in headings]}"
 
 
 def written(element):
-    """Its text, with single spaces."""
-    return " ".join(element.text_content().split())
+    """Its text, with single spaces and without what is hidden from who listens to it."""
+    shown = element.xpath(".//text()[not(ancestor::*[@aria-hidden='true' or self::script or self::style])]")
+    return " ".join("".join(shown).split())
 
 
 def fill(form, field, value):

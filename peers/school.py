@@ -34,12 +34,13 @@ class School:
         page = visitor.press(page, "Arrêter la publication")
         typed = {"Définir une délégation CAS": True, "URL du serveur CAS": cas}
         page = visitor.press(page, "Valider", typed)
-        assert page.says("La délégation est enregistrée."), "the delegation is not saved"
-        identification = visitor.follow(page, "Paramètres d'identification des utilisateurs")
-        page = visitor.press(identification, "Valider", {"Protocole de validation": dialect})
-        assert page.says("Les paramètres d'identification sont enregistrés."), "the protocol is not saved"
+        page.must_say("La délégation est enregistrée.")
+        page = visitor.follow(page, "Paramètres d'identification des utilisateurs")
+        typed = {"Protocole de validation": dialect, "Code de rapprochement * :": "PRONOTECAS"}
+        page = visitor.press(page, "Valider", typed)
+        page.must_say("Les paramètres d'identification sont enregistrés.")
         page = visitor.press(page, "Publier la base")
-        assert page.says("Base publiée"), "the base is not published"
+        page.must_say("Base publiée")
 
     def pupils_without_cas_identifier(self):
         """From the supervisor's export, in clear."""

@@ -5,6 +5,7 @@ Whose people they are is left to each site by django-cas-server: here they stand
 
 import json
 import os
+import re
 from pathlib import Path
 
 import django
@@ -77,7 +78,7 @@ def register(service):
     """Lets the addresses below `service` have tickets, every attribute, and word of who signs out."""
     from cas_server.models import ReplaceAttributName, ServicePattern
 
-    pattern = "^" + service.replace(".", r"\.") + ".*$"
+    pattern = "^" + re.escape(service)
     pronote = ServicePattern.objects.create(name="PRONOTE", pattern=pattern, single_log_out=True)
     ReplaceAttributName.objects.create(name="*", service_pattern=pronote)
 

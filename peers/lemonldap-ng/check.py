@@ -29,9 +29,9 @@ def configuration(server, service, people, folder):
         "cfgNum": 1,
         "cfgDate": 1,
         "key": "of a portal that lives a minute",
-        "domain": "localhost",
+        "domain": LOOPBACK,
         "portal": server.site + "/",
-        "locationRules": {"localhost": {"default": "accept"}},
+        "locationRules": {LOOPBACK: {"default": "accept"}},
         "macros": {"idPronote": f"{known} undef"},
         "globalStorageOptions": stored("sessions"),
         "persistentStorageOptions": stored("persistent"),
@@ -64,7 +64,8 @@ def main():
         pupils = school.pupils_without_cas_identifier()
         first, second = (Person(Account(login, login), pupil) for login, pupil in zip(LOGINS[:2], pupils))
         stranger = Person(Account(LOGINS[-1], LOGINS[-1]), None)
-        server = Server("LemonLDAP::NG", folder / "requests.log")
+        # Its session is a cookie for a domain, which the cookie jar of Python takes for no name without a dot.
+        server = Server("LemonLDAP::NG", folder / "requests.log", LOOPBACK)
         with lemonldap(server, school.spaces, [first, second, stranger], folder):
             for dialect, person in (("CAS 3", first), ("CAS 2", second)):
                 checks = Checks(school, server, dialect, person, stranger)

@@ -1,5 +1,5 @@
-//! Clients and servers that others wrote, each against the program: its folder under `peers/` holds what it needs and the
-//! check it runs.
+//! Clients and servers that others wrote, each against the program: its folder under `peers/` holds what it needs and
+//! the check it runs.
 
 use std::fs;
 use std::path::{Path, PathBuf};
