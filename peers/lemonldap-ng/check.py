@@ -5,9 +5,11 @@ import os
 from pathlib import Path
 from string import Template
 
-from delegation import Checks, Person, Server, Stopped
+from browser import Browser
+from delegation import DIALECTS, Checks, Person, Server, Stopped
 from demo import Account, demo
-from peer import LOOPBACK, nobody, running, temporary_folder
+from pages import Page
+from peer import LOOPBACK, check, nobody, running, temporary_folder
 from school import School
 
 INI = Template(Path("lemonldap-ng.ini").read_text())
@@ -58,6 +60,13 @@ def lemonldap(server, service, people, folder):
     return running("LemonLDAP::NG", command, server.answers, folder / "portal.log", **options)
 
 
+def other_protocol(school, server, person):
+    """What is read as long as the protocol that the console proposes first is not changed."""
+    school.delegate(server.cas, DIALECTS["SAML 1.1"][0])
+    page = Page(Browser(server.site).visit(school.pupils_space, person.account))
+    page.must_say(f"La réponse du serveur CAS {server.cas} n'est pas celle d'un serveur CAS.")
+
+
 def main():
     with demo() as demonstration, temporary_folder() as folder:
         school = School(demonstration)
@@ -67,6 +76,7 @@ def main():
         # Its session is a cookie for a domain, which the cookie jar of Python takes for no name without a dot.
         server = Server("LemonLDAP::NG", folder / "requests.log", LOOPBACK)
         with lemonldap(server, school.spaces, [first, second, stranger], folder):
+            check("LemonLDAP::NG: asked in SAML 1.1, it is told apart", lambda: other_protocol(school, server, stranger))
             for dialect, person in (("CAS 3", first), ("CAS 2", second)):
                 checks = Checks(school, server, dialect, person, stranger)
                 checks.run()
