@@ -35,7 +35,7 @@ class Server:
     def answers(self):
         try:
             return requests.get(self.cas + "/login", timeout=2).ok
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
 
