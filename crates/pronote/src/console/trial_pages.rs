@@ -47,7 +47,7 @@ async fn trial_page(
     let fields = Fields::parse(query.as_deref().unwrap_or_default());
     let (edited, delegation) = tried(&pronote, &base, fields.text("d")).await?;
     let seen = trial::look(&pronote, &base, &delegation).await?;
-    let links = delegation::links(&pronote, &base, &delegation.cas_url, delegation.validation_url.as_ref())?;
+    let links = delegation::links(&pronote, &base, &delegation)?;
     let page = TrialPage {
         steps: steps(visit.words, &delegation, &seen),
         ready: seen.login.is_ok() && seen.validator == Validator::Refuses,
