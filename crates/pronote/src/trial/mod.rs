@@ -99,7 +99,8 @@ fn way_back(
     secret: &str,
     space: Space,
 ) -> Result<ServiceAddress, ServiceAddressError> {
-    base.service(&pronote.config().spaces_url, &format!("essai/{secret}/{}", space.page()))
+    let page = format!("essai/{secret}/{}", space.page());
+    base.service(&pronote.config().spaces_url, page.trim_end_matches('/'))
 }
 
 db::row! { struct Begun { delegation: DelegationId => text, space: Space => text } }

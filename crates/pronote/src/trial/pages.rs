@@ -19,7 +19,7 @@ use crate::{
 
 pub(crate) fn routes() -> Routes<Pronote, Authority> {
     // Whoever has begun a trial may see its end, also while the base is not published.
-    Routes::new().effect("/essai/{secret}/", Authority::Anyone, of_common).effect(
+    Routes::new().effect("/essai/{secret}", Authority::Anyone, of_common).effect(
         "/essai/{secret}/{page}",
         Authority::Anyone,
         of_space,
