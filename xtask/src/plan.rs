@@ -116,7 +116,8 @@ pub const PRONOTE: &[(&str, u8)] = &[
     ("trial", 5),
     ("block", 5),
     ("client_api", 5),
-    ("console", 6),
+    ("supervisor", 6),
+    ("console", 7),
 ];
 
 /// Files that stand beside the capabilities in the `src` of an end, and may use all of them.

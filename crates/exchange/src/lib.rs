@@ -5,6 +5,7 @@
 //! lenient: records and issues with their lines come out of a file, and only a file that cannot be read at all
 //! is an error ([`Unreadable`]).
 
+pub mod cas_ids;
 pub mod identifiers;
 pub mod limits;
 pub mod sealed;

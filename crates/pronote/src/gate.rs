@@ -8,6 +8,7 @@ use crate::{
     Pronote, access,
     bases::Space,
     operators::{self, Role},
+    supervisor::{self, Mode},
 };
 
 /// The authority that a route asks for.
@@ -23,6 +24,8 @@ pub enum Authority {
     Console,
     /// The supervisor of a base.
     Supervisor,
+    /// The supervisor of a base who has it open in modification: the others read only.
+    Writer,
 }
 
 impl fmt::Display for Authority {
@@ -33,6 +36,7 @@ impl fmt::Display for Authority {
             Self::Space(space) => write!(f, "space:{space}"),
             Self::Console => f.write_str("console"),
             Self::Supervisor => f.write_str("supervisor"),
+            Self::Writer => f.write_str("supervisor:writes"),
         }
     }
 }
@@ -44,7 +48,8 @@ impl web::Authority<Pronote> for Authority {
             Self::Published => access::pages::admit_to_base(parts).map_err(Problem::into_response),
             Self::Space(space) => access::pages::admit_to_space(pronote, space, parts).await,
             Self::Console => operators::pages::admit(pronote, Role::Console, parts).await,
-            Self::Supervisor => operators::pages::admit(pronote, Role::Supervisor, parts).await,
+            Self::Supervisor => supervisor::pages::admit(pronote, None, parts).await,
+            Self::Writer => supervisor::pages::admit(pronote, Some(Mode::Modification), parts).await,
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod operators;
 pub mod people;
 mod spaces;
 mod state;
+pub mod supervisor;
 #[cfg(test)]
 mod tests;
 mod transfer;
@@ -112,7 +113,7 @@ pub(crate) fn console_routes() -> Routes<Pronote, Authority> {
     let console = console.merge(console::trial_pages::routes());
     let console =
         console.merge(console::several_pages::routes()).merge(console::identification_pages::routes());
-    console.merge(console::supervisor::routes())
+    console.merge(supervisor::pages::routes())
 }
 
 /// Every statement of every capability.
@@ -126,6 +127,8 @@ pub(crate) fn statements() -> impl Iterator<Item = &'static Sql> {
         delegation::sql::STATEMENTS,
         access::sql::STATEMENTS,
         trial::sql::STATEMENTS,
+        transfer::sql::STATEMENTS,
+        supervisor::sql::STATEMENTS,
     ]
     .into_iter()
     .flatten()

@@ -67,6 +67,7 @@ pub(crate) fn someone(category: Category, pronote_id: &str, last: &str, first: &
         postal_code: None,
         class: (category == Category::Pupil).then(|| "6e 2".to_owned()),
         children: Vec::new(),
+        legal_guardian: true,
         cas_id: None,
     }
 }
@@ -237,7 +238,7 @@ async fn a_demonstration_is_known_by_its_mark() {
 /// each capability there.
 #[test]
 fn every_statement_runs_on_postgresql() {
-    use crate::{access, console, journal, spaces, transfer, trial};
+    use crate::{access, console, journal, spaces, supervisor, transfer, trial};
     testkit::on_postgres(&[every_statement_fits_the_schema, a_demonstration_is_known_by_its_mark]);
     for scenarios in [
         journal::tests::ON_POSTGRES,
@@ -255,6 +256,7 @@ fn every_statement_runs_on_postgresql() {
         console::tests::ON_POSTGRES,
         console::delegation_tests::ON_POSTGRES,
         trial::tests::ON_POSTGRES,
+        supervisor::tests::ON_POSTGRES,
     ] {
         testkit::on_postgres(scenarios);
     }

@@ -158,7 +158,6 @@ done-stopped = The publication is stopped: you can change the parameters. Rememb
 done-parameters = The publication parameters are saved. Remember to publish the base.
 done-delegation = The delegation is saved. Remember to publish the base.
 done-no-delegation = The delegation is removed. Remember to publish the base.
-done-erased = The CAS identifier is erased: it will be learnt again at the next entry from the ENT.
 
 spr-title = Supervisor (SPR)
 spr-people = People of the base

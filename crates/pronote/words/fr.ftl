@@ -158,7 +158,6 @@ done-stopped = La publication est arrêtée : vous pouvez modifier les paramètr
 done-parameters = Les paramètres de publication sont enregistrés. Pensez à publier la base.
 done-delegation = La délégation est enregistrée. Pensez à publier la base.
 done-no-delegation = La délégation est supprimée. Pensez à publier la base.
-done-erased = L'identifiant CAS est supprimé : il sera appris de nouveau à la prochaine connexion depuis l'ENT.
 
 spr-title = Superviseur (SPR)
 spr-people = Personnes de la base

@@ -138,6 +138,8 @@ fn new_person(person: &PronotePerson, ids: &BTreeMap<PronoteKey, &PronoteId>) ->
         postal_code: None,
         class: person.class.as_ref().map(|class| class.name.clone()),
         children: person.children.iter().filter_map(|child| ids.get(child)).map(|id| (*id).clone()).collect(),
+        // Grandparents have no account, and are no guardians by law.
+        legal_guardian: person.truth.is_some() || person.category != Category::Guardian,
         cas_id: person.former_cas_id.clone(),
     }
 }

@@ -115,7 +115,7 @@ async fn an_identifier_erased_on_one_node_is_gone_on_the_other() {
     let pupil = fixture.person(PUPIL).await.id;
     let held = async || people::find(&other, &fixture.base, &pupil).await.unwrap().unwrap().cas_id;
     assert!(held().await.is_some());
-    crate::console::erase_cas_id(&fixture.pronote, &operator(), &fixture.base, &pupil).await.unwrap();
+    crate::supervisor::erase_cas_id(&fixture.pronote, &operator(), &fixture.base, &pupil).await.unwrap();
     until("an identifier", async || held().await.is_none()).await;
     let in_other_base = people::find(&other, &fixture.other_base, &pupil).await.unwrap();
     assert!(in_other_base.is_none(), "held for its own base only");

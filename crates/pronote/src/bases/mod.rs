@@ -245,6 +245,21 @@ pub async fn set_delegation(
     }
 }
 
+/// Gives a base another school year or version. Neither is a parameter of publication: the base may be published.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn set_labels(
+    pronote: &Pronote,
+    tx: &mut Tx,
+    id: &BaseId,
+    year_label: &str,
+    version_label: &str,
+) -> Result<(), DbError> {
+    tx.run(sql::SET_LABELS, args![id, year_label, version_label]).await?;
+    pronote.caches().bases.changed(tx).await
+}
+
 db::row! { struct Mark { marked_at: i64 => int } }
 
 /// Marks the database as that of the demonstration, whose people are invented and whose passwords are printed.

@@ -2,8 +2,17 @@
 
 use db::Sql;
 
-pub(crate) const STATEMENTS: &[Sql] =
-    &[ADD, ALL, FIND, SET_PUBLISHED, SET_PARAMETERS, SET_DELEGATION, MARK_DEMONSTRATION, DEMONSTRATION];
+pub(crate) const STATEMENTS: &[Sql] = &[
+    ADD,
+    ALL,
+    FIND,
+    SET_PUBLISHED,
+    SET_PARAMETERS,
+    SET_DELEGATION,
+    MARK_DEMONSTRATION,
+    DEMONSTRATION,
+    SET_LABELS,
+];
 
 pub(super) const ADD: Sql = Sql::new(
     "INSERT INTO school_base
@@ -28,3 +37,5 @@ pub(super) const SET_DELEGATION: Sql =
 
 pub(super) const MARK_DEMONSTRATION: Sql = Sql::new("INSERT INTO demonstration (marked_at) VALUES ($1)");
 pub(super) const DEMONSTRATION: Sql = Sql::new("SELECT marked_at FROM demonstration LIMIT 1");
+pub(super) const SET_LABELS: Sql =
+    Sql::new("UPDATE school_base SET year_label = $2, version_label = $3 WHERE id = $1");

@@ -9,7 +9,6 @@ mod identification_form;
 pub(crate) mod identification_pages;
 pub(crate) mod pages;
 pub(crate) mod several_pages;
-pub(crate) mod supervisor;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod trial_pages;
@@ -19,7 +18,6 @@ use crate::{
     bases::{self, BaseId, ChangeError, Root, Spaces},
     journal::{self, Kind, Line},
     operators::Operator,
-    people::{self, PersonId},
 };
 
 /// Publishes a base, or stops its publication.
@@ -57,26 +55,6 @@ pub async fn set_parameters(
     journal::append(pronote, &mut tx, line(Kind::ParametersChanged, operator, base)).await?;
     pronote.generations().commit(tx).await?;
     Ok(())
-}
-
-/// Erases the CAS identifier of a person: the cure of a conflict or a duplicate. Says whether there was one.
-///
-/// # Errors
-/// [`Failure`].
-pub async fn erase_cas_id(
-    pronote: &Pronote,
-    operator: &Operator,
-    base: &BaseId,
-    person: &PersonId,
-) -> Result<bool, Failure> {
-    let mut tx = pronote.db().begin().await?;
-    let erased = people::erase_cas_id(pronote, &mut tx, base, person).await?;
-    if erased {
-        let line = line(Kind::CasIdErased, operator, base);
-        journal::append(pronote, &mut tx, Line { person: Some(person.as_str()), ..line }).await?;
-    }
-    pronote.generations().commit(tx).await?;
-    Ok(erased)
 }
 
 fn line<'a>(kind: Kind, operator: &'a Operator, base: &'a BaseId) -> Line<'a> {

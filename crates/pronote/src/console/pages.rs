@@ -50,7 +50,6 @@ pub(super) fn notice(visit: &Visit, query: Option<&str>) -> Option<String> {
         "dropped",
         "transition",
         "identification",
-        "erased",
     ]
     .into_iter()
     .find(|word| *word == fields.text("done"))?;

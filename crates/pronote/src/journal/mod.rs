@@ -37,6 +37,18 @@ pub enum Kind {
     CasIdLearnt,
     /// A person's CAS identifier was erased by an operator.
     CasIdErased,
+    /// CAS identifiers were changed by an operator; detail: how.
+    CasIdChanged,
+    /// A person was taken out of a base.
+    PersonRemoved,
+    /// The rights of a guardian were changed.
+    RightsChanged,
+    /// A login of PRONOTE's own was issued, or its password drawn anew.
+    OwnLoginIssued,
+    /// A base went to another year or version.
+    LabelsChanged,
+    /// A supervisor took the pen from another.
+    PenTaken,
     /// Identifiers were exported; detail: `all` or `without-cas-id`.
     Exported,
     /// An operator signed in.
@@ -58,6 +70,12 @@ impl Kind {
             Self::Refused => "refused",
             Self::CasIdLearnt => "cas-id-learnt",
             Self::CasIdErased => "cas-id-erased",
+            Self::CasIdChanged => "cas-id-changed",
+            Self::PersonRemoved => "person-removed",
+            Self::RightsChanged => "rights-changed",
+            Self::OwnLoginIssued => "own-login-issued",
+            Self::LabelsChanged => "labels-changed",
+            Self::PenTaken => "pen-taken",
             Self::Exported => "exported",
             Self::OperatorSignedIn => "operator-signed-in",
             Self::OperatorRefused => "operator-refused",

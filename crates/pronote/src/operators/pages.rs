@@ -16,7 +16,7 @@ use crate::{Pronote, bases::SchoolBase};
 pub struct OfOperator(pub Arc<SchoolBase>);
 
 impl Role {
-    const fn cookie(self) -> &'static str {
+    pub(crate) const fn cookie(self) -> &'static str {
         match self {
             Self::Console => "PNC-console",
             Self::Supervisor => "PNC-spr",
@@ -82,6 +82,8 @@ struct SignInPage {
     action: &'static str,
     login: String,
     refused: bool,
+    /// Whether one chooses how the base is opened.
+    modes: bool,
 }
 
 /// The sign-in page of a role.
@@ -92,8 +94,8 @@ pub(crate) fn sign_in_page(visit: Visit, role: Role, refused: Option<&str>) -> R
     };
     let login = refused.unwrap_or_default().to_owned();
     let status = if refused.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
-    let (refused, action) = (refused.is_some(), role.sign_in_path());
-    web::page(status, &SignInPage { shell: Shell::new(visit, title), action, login, refused })
+    let (refused, action, modes) = (refused.is_some(), role.sign_in_path(), role == Role::Supervisor);
+    web::page(status, &SignInPage { shell: Shell::new(visit, title), action, login, refused, modes })
 }
 
 /// Handles a posted sign-in form.

@@ -1,5 +1,7 @@
 //! The people of a base, their PRONOTE identifier, and the CAS identifier that the ENT taught.
 
+pub mod cas_ids;
+mod duplicates;
 mod list;
 mod namesakes;
 pub(crate) mod sql;
@@ -12,7 +14,8 @@ use db::{DbError, Tx, args};
 use model::{BirthDate, CasId, Category, PersonName, PronoteId};
 use web::{Timestamp, clock};
 
-pub use list::{ListQuery, PAGE_SIZE, count, list};
+pub use duplicates::{Pair, pairs};
+pub use list::{Entry, ListQuery, PAGE_SIZE, SortBy, count, entries, entry, list};
 pub use namesakes::by_name_in;
 
 use crate::{
@@ -44,6 +47,8 @@ pub struct NewPerson {
     pub class: Option<String>,
     /// Children of a guardian: pupils of the same base, there already or added by the same call.
     pub children: Vec<PronoteId>,
+    /// Whether a guardian is one by law, and not a grandparent or a neighbour who may fetch the pupil.
+    pub legal_guardian: bool,
     /// "Identifiant CAS" known beforehand: learnt under the delegation in force now, typed by hand without one.
     pub cas_id: Option<CasId>,
 }
@@ -143,7 +148,8 @@ pub async fn add_all(
             person.civility.as_deref(),
             person.birth_date.map(|date| date.to_string()),
             person.postal_code.as_deref(),
-            person.class.as_deref()
+            person.class.as_deref(),
+            person.legal_guardian
         ]
     });
     tx.load(sql::ADD, &rows.collect::<Vec<_>>()).await?;
@@ -234,21 +240,37 @@ pub async fn learn_cas_id(
     pronote.caches().people.changed(tx, person.as_str()).await
 }
 
-/// Erases the CAS identifier of a person; says whether there was one.
+/// Says whether a guardian is one by law, and whether they may read what PRONOTE publishes; says whether there is such a
+/// guardian.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn erase_cas_id(
+pub async fn set_rights(
+    pronote: &Pronote,
+    tx: &mut Tx,
+    base: &BaseId,
+    guardian: &PersonId,
+    legal_guardian: bool,
+    consults: bool,
+) -> Result<bool, DbError> {
+    let known = tx.run(sql::SET_RIGHTS, args![base, guardian, legal_guardian, consults]).await? > 0;
+    pronote.caches().people.changed(tx, guardian.as_str()).await?;
+    Ok(known)
+}
+
+/// Takes a person out of a base, with their sessions; says whether they were there.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn remove(
     pronote: &Pronote,
     tx: &mut Tx,
     base: &BaseId,
     person: &PersonId,
 ) -> Result<bool, DbError> {
-    let erased = tx.run(sql::ERASE_CAS_ID, args![base, person]).await? > 0;
-    if erased {
-        pronote.caches().people.changed(tx, person.as_str()).await?;
-    }
-    Ok(erased)
+    let known = tx.run(sql::REMOVE, args![base, person]).await? > 0;
+    pronote.caches().people.changed(tx, person.as_str()).await?;
+    Ok(known)
 }
 
 /// Notes that a person enters now: what was the last visit becomes the one before.
@@ -326,6 +348,14 @@ pub async fn exported(
     only_without_cas_id: bool,
 ) -> Result<(Vec<Person>, Vec<Relation>), DbError> {
     let records: Vec<Record> = pronote.db().all(sql::EXPORTED, args![base, only_without_cas_id]).await?;
-    let relations = pronote.db().all(sql::GUARDIANS_OF_ALL, args![base]).await?;
+    let relations = relations(pronote, base).await?;
     Ok((records.into_iter().map(Person::from).collect(), relations))
+}
+
+/// Who is whose guardian in a base.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn relations(pronote: &Pronote, base: &BaseId) -> Result<Vec<Relation>, DbError> {
+    pronote.db().all(sql::GUARDIANS_OF_ALL, args![base]).await
 }

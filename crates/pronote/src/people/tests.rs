@@ -13,7 +13,7 @@ async fn people_are_added_all_or_none() {
         someone(Category::Staff, PUPIL, "Deux", "B"),
     ];
     assert!(matches!(add_all(pronote, &fixture.base, twice).await, Err(Failure::Db(DbError::Constraint(_)))));
-    let query = ListQuery { category: Category::Staff, search: String::new(), page: 0 };
+    let query = ListQuery::all(Category::Staff);
     assert_eq!(list(pronote, &fixture.base, &query).await.unwrap().1, 0);
     let same = vec![someone(Category::Staff, PUPIL, "Deux", "B")];
     assert!(add_all(pronote, &fixture.other_base, same).await.is_ok(), "unique within a base only");
@@ -52,9 +52,9 @@ async fn lists_are_sorted_without_accents_searched_and_paged() {
     });
     add_all(&fixture.pronote, &fixture.base, people.collect()).await.unwrap();
     let ask = async |search: &str, page| {
-        let query = ListQuery { category: Category::Pupil, search: search.to_owned(), page };
+        let query = ListQuery { search: search.to_owned(), page, ..ListQuery::all(Category::Pupil) };
         let (people, total) = list(&fixture.pronote, &fixture.base, &query).await.unwrap();
-        (people.iter().map(|p| p.name.listed()).collect::<Vec<_>>(), total)
+        (people.iter().map(Entry::listed).collect::<Vec<_>>(), total)
     };
     let (first, total) = ask("", 0).await;
     assert_eq!((first.len(), total, first[0].as_str()), (100, 231, "ABEILLE N001"));

@@ -1,19 +1,22 @@
 //! The export of PRONOTE identifiers to the ENT.
 
+pub(crate) mod sql;
 #[cfg(test)]
 pub(crate) mod tests;
 
 use std::collections::HashMap;
 
+use db::{DbError, args};
+
 use exchange::{
     identifiers::{self, ExportHeader, ExportedPerson},
     sealed::{self, ContentKey, Recipient},
 };
-use web::clock;
+use web::{Timestamp, clock};
 
 use crate::{
-    Failure, Pronote,
-    bases::SchoolBase,
+    ExportRecipient, Failure, Pronote,
+    bases::{BaseId, SchoolBase},
     delegation::{self, ExportReaders, ExportSettings},
     journal::{self, Kind, Line},
     operators::OperatorId,
@@ -45,6 +48,7 @@ pub async fn export(
         return Ok(None);
     }
     let (people, relations) = people::exported(pronote, &base.id, only_without_cas_id).await?;
+    let count = i64::try_from(people.len()).unwrap_or(i64::MAX);
     let people = exported(people, &relations);
     let set = delegation::export_settings(pronote, &base.id).await?;
     let header = ExportHeader {
@@ -59,6 +63,7 @@ pub async fn export(
     identifiers::write(&mut bytes, &header, &people)?;
     let recipients = recipients(pronote, set.as_ref());
     if readers == Readers::Recipients && !recipients.is_empty() {
+        let recipients = recipients.into_iter().map(|recipient| recipient.sealed.clone()).collect();
         bytes = seal(recipients, &header, &bytes)?;
     }
     let detail = if only_without_cas_id { "without-cas-id" } else { "all" };
@@ -69,20 +74,73 @@ pub async fn export(
         ..Line::new(Kind::Exported)
     };
     let mut tx = pronote.db().begin().await?;
+    tx.run(sql::FORGET, args![&base.id, only_without_cas_id]).await?;
+    let (now, year, version) = (pronote.now().as_millisecond(), &base.year_label, &base.version_label);
+    tx.run(sql::REMEMBER, args![&base.id, only_without_cas_id, now, year, version, count]).await?;
     journal::append(pronote, &mut tx, line).await?;
     tx.commit().await?;
     Ok(Some(bytes))
 }
 
+db::row! {
+    /// The last export of one kind.
+    pub struct Exported {
+        /// Whether those with a CAS identifier were left out.
+        pub only_without_cas_id: bool => flag,
+        at: i64 => int,
+        /// The school year of the base then.
+        pub year_label: String => text,
+        /// Its version then.
+        pub version_label: String => text,
+        /// How many people were in the file.
+        pub people: i64 => int,
+    }
+}
+
+impl Exported {
+    /// When.
+    pub fn at(&self) -> Timestamp {
+        clock::from_millis(self.at)
+    }
+}
+
+/// The last export of each kind, the newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn exports(pronote: &Pronote, base: &BaseId) -> Result<Vec<Exported>, DbError> {
+    pronote.db().all(sql::LATEST, args![base]).await
+}
+
 /// For whom the file is sealed: the recipient that the base has chosen, while the configuration has it, else all of
 /// the configuration. Nobody only where the configuration has nobody.
-fn recipients(pronote: &Pronote, set: Option<&ExportSettings>) -> Vec<Recipient> {
+fn recipients<'p>(pronote: &'p Pronote, set: Option<&ExportSettings>) -> Vec<&'p ExportRecipient> {
     let all = &pronote.config().recipients;
     let chosen = match set.map(|set| &set.readers) {
         Some(ExportReaders::Recipient(label)) => all.iter().find(|recipient| recipient.label == *label),
         _ => None,
     };
-    chosen.map_or_else(|| all.iter().map(|r| r.sealed.clone()).collect(), |r| vec![r.sealed.clone()])
+    chosen.map_or_else(|| all.iter().collect(), |chosen| vec![chosen])
+}
+
+/// What the export window offers.
+#[derive(Debug)]
+pub struct Offer {
+    /// "Les données exportées peuvent être déchiffrées par": names of recipients; none where nobody is configured.
+    pub recipients: Vec<String>,
+    /// What the base has chosen in the console.
+    pub usual: Readers,
+}
+
+/// Who may read the exports of a base.
+///
+/// # Errors
+/// [`Failure`].
+pub async fn offer(pronote: &Pronote, base: &BaseId) -> Result<Offer, Failure> {
+    let set = delegation::export_settings(pronote, base).await?;
+    let recipients = recipients(pronote, set.as_ref()).into_iter().map(|r| r.label.clone()).collect();
+    let clear = set.is_some_and(|set| set.readers == ExportReaders::Anyone);
+    Ok(Offer { recipients, usual: if clear { Readers::Anyone } else { Readers::Recipients } })
 }
 
 /// Seals an identifier file.
@@ -119,7 +177,7 @@ fn exported(people: Vec<Person>, relations: &[Relation]) -> Vec<ExportedPerson> 
         name: person.name,
         birth_date: person.birth_date,
         civility: person.civility,
-        postal_code: None,
+        postal_code: person.postal_code,
         classes: person.class.into_iter().collect(),
         cas_id: person.cas_id,
     };

@@ -66,6 +66,20 @@ impl Browser {
         self.send(Method::POST, action, "same-origin", body).await
     }
 
+    /// Posts a form with a file, with the token that the page at `form` holds.
+    pub(crate) async fn upload(&self, form: &str, action: &str, content: &str) -> Page {
+        let page = self.get(form).await;
+        let token = page.text.split("name=\"csrf\" value=\"").nth(1).map(|rest| &rest[..64]);
+        let part = |name: &str, value: &str| {
+            format!(
+                "--b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"f\"\r\n\r\n{value}\r\n"
+            )
+        };
+        let (token, file) = (part("csrf", token.unwrap_or_default()), part("file", content));
+        let body = format!("{token}{file}--b--\r\n");
+        self.send_as("multipart/form-data; boundary=b", Method::POST, action, "same-origin", body).await
+    }
+
     /// Posts without the token of any form, as another site would make a browser do.
     pub(crate) async fn forge(&self, action: &str) -> Page {
         self.send(Method::POST, action, "same-origin", String::new()).await
@@ -81,9 +95,13 @@ impl Browser {
     }
 
     async fn send(&self, method: Method, path: &str, from: &str, body: String) -> Page {
+        self.send_as("application/x-www-form-urlencoded", method, path, from, body).await
+    }
+
+    async fn send_as(&self, kind: &str, method: Method, path: &str, from: &str, body: String) -> Page {
         let cookies: Vec<String> = self.cookies.borrow().iter().map(|(n, v)| format!("{n}={v}")).collect();
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, self.host);
-        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request = request.header(header::CONTENT_TYPE, kind);
         request = request.header("sec-fetch-site", from);
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
