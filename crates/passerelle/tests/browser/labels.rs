@@ -61,7 +61,7 @@ labels! {
     AUTOMATIC = "Exporter automatiquement **";
     NOTE_ONE = "(*) Ces paramètres doivent vous être communiqués par l'administrateur CAS.";
     NOTE_TWO = "(**) Vous pouvez procéder à un export manuel à partir du Client PRONOTE, en utilisant la commande « Fichier > Socles ENT > Exporter les identifiants Pronote ».";
-    SUPERVISOR = "Superviseur (SPR)";
+    SUPERVISOR = "Superviseur (SPR) en modification";
     EXPORT = "Exporter les identifiants PRONOTE";
     EXPORT_PATH = "Imports/Exports > Socles ENT > Exporter les identifiants PRONOTE";
     EXPORT_MENU = "Imports/Exports";
