@@ -62,6 +62,16 @@ labels! {
     NOTE_ONE = "(*) Ces paramètres doivent vous être communiqués par l'administrateur CAS.";
     NOTE_TWO = "(**) Vous pouvez procéder à un export manuel à partir du Client PRONOTE, en utilisant la commande « Fichier > Socles ENT > Exporter les identifiants Pronote ».";
     SUPERVISOR = "Superviseur (SPR) en modification";
+    INTERCONNECTION = "Interconnexion avec l'ENT";
+    FAILURES = "utilisateurs rencontrent des échecs d'identification sur l'ENT";
+    DISPLAY = "Affichages";
+    ENT_IDENTIFIERS = "Activer la gestion des identifiants ENT";
+    TEACHERS_LIST = "Professeurs";
+    GUARDIANS_LIST = "Responsables";
+    STAFF_LIST = "Personnels";
+    INSPECTORS_LIST = "Inspecteurs";
+    MANUAL_TIMETABLE = "Export manuel de l'emploi du temps";
+    AUTOMATIC_TIMETABLE = "Export automatique de l'emploi du temps";
     EXPORT = "Exporter les identifiants PRONOTE";
     EXPORT_PATH = "Imports/Exports > Socles ENT > Exporter les identifiants PRONOTE";
     EXPORT_MENU = "Imports/Exports";
@@ -119,6 +129,9 @@ const NO_ATTRIBUTE_BEFORE: &str = "Échec de l'authentification par le serveur C
 const NO_ATTRIBUTE_AFTER: &str = "Le serveur CAS doit être configuré pour renvoyer un attribut \"idPronote\". Or aucun \
                                   attribut n'a été renvoyé.";
 
+/// What the tutorials show beside the export of identifiers, and do not promise.
+pub const TIMETABLE_EXPORTS: [&str; 2] = [MANUAL_TIMETABLE, AUTOMATIC_TIMETABLE];
+
 /// Labels that no tutorial shows: ours.
 pub mod ours {
     pub const USERNAME: &str = "Identifiant";
@@ -147,6 +160,10 @@ pub mod ours {
     pub const DOWNLOAD: &str = "Télécharger IdPN_To_KOSMOS.xml";
     pub const SEARCH: &str = "Rechercher";
     pub const SEARCH_FOR: &str = "Rechercher un nom, un prénom ou une classe";
+    pub const COMMAND: &str = "Rechercher une commande, même par son ancien nom";
+    pub const FAILURES: &str = "Résolution des échecs d'interconnexion";
+    pub const CHECKS: &str = "Vérifier la base";
+    pub const SEPTEMBER: &str = "Rentrée";
     pub const REFUSED: &str = "Vous n'êtes pas entré dans PRONOTE";
 }
 

@@ -19,4 +19,5 @@ mod scene;
 mod services;
 mod sign_in;
 mod supervisor;
+mod supervisor_desk;
 mod visits;

@@ -21,6 +21,8 @@ async fn export(tab: &Tab, scene: &Scene<'_>, only_new: bool) -> identifiers::Im
     tab.sees(labels::EXPORTED_FOR).await;
     let (name, content) = tab.download(ours::DOWNLOAD).await;
     assert_eq!(name, labels::EXPORT_FILE);
+    let container = exchange::sealed::read_export(content.as_slice()).unwrap();
+    assert_eq!(container.sealed_for().collect::<Vec<_>>(), [exchange::identifiers::PARTNER]);
     tab.press("Revenir à l'export").await;
     assert!(!tab.is_ticked(labels::ONLY_NEW).await);
     identifiers::read_any(content.as_slice(), &scene.ends().ent.config().keys).unwrap()
