@@ -5,7 +5,7 @@ confirm-entry-help = If this is you, click Continue. If not, do not go on: whate
 confirm-entry-other = This is not me
 first-title = First visit from the portal
 first-intro = Type your PRONOTE identifier and password once, not those of the portal. Your portal account will be linked to your PRONOTE record: from then on, the portal will be enough.
-first-known-as = Identifier sent by the portal: { $id }. If it is not yours, close this page and sign out of the portal.
+first-known-as = Identifier sent by the portal: { $id }. If somebody else has signed in to the portal on this device, close this page and sign out of the portal first.
 first-help = You do not know your PRONOTE codes? Your school can give them to you.
 
 refusal-cas-redirects = The CAS server { $cas } sends PRONOTE to another address instead of answering.

@@ -5,7 +5,7 @@ confirm-entry-help = Si c'est bien vous, cliquez sur Continuer. Sinon, ne contin
 confirm-entry-other = Ce n'est pas moi
 first-title = Première connexion par l'ENT
 first-intro = Saisissez une seule fois votre identifiant et votre mot de passe PRONOTE, et non ceux de l'ENT. Votre compte de l'ENT sera relié à votre fiche de PRONOTE : ensuite, l'ENT suffira.
-first-known-as = Identifiant transmis par l'ENT : { $id }. S'il n'est pas le vôtre, fermez cette page et déconnectez-vous de l'ENT.
+first-known-as = Identifiant transmis par l'ENT : { $id }. Si quelqu'un d'autre s'est connecté à l'ENT sur cet appareil, fermez cette page et déconnectez-vous d'abord de l'ENT.
 first-help = Vous ne connaissez pas vos codes PRONOTE ? Votre établissement peut vous les donner.
 
 refusal-cas-redirects = Le serveur CAS { $cas } renvoie PRONOTE vers une autre adresse au lieu de lui répondre.

@@ -134,7 +134,13 @@ pub(super) async fn note(
     Ok(())
 }
 
-/// Forgets the failures of somebody who enters.
-pub(super) async fn forget(tx: &mut Tx, base: &BaseId, cas_id: &CasId) -> Result<(), DbError> {
+/// Forgets the failures of somebody who enters, and those of everybody that are too old.
+pub(super) async fn forget(
+    pronote: &Pronote,
+    tx: &mut Tx,
+    base: &BaseId,
+    cas_id: &CasId,
+) -> Result<(), DbError> {
+    tx.run(sql::DROP_OLD_FAILURES, args![since(pronote)]).await?;
     tx.run(sql::FORGET_FAILURES, args![base, cas_id]).await.map(drop)
 }

@@ -267,7 +267,7 @@ async fn open(
     let secret = session::open(pronote, &mut tx, &base.id, category, person).await?;
     if let Some(ByTicket { cas_id, digest }) = &by {
         tx.run(sql::NOTE_TICKET, args![&token::digest(&secret), digest]).await?;
-        failures::forget(&mut tx, &base.id, cas_id).await?;
+        failures::forget(pronote, &mut tx, &base.id, cas_id).await?;
     }
     people::note_login(pronote, &mut tx, person).await?;
     let way = if by.is_some() { "cas" } else { "own" };
