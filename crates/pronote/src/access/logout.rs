@@ -9,7 +9,7 @@ use crate::{Pronote, bases::SchoolBase};
 
 db::row! { struct Opened { digest: String => text } }
 
-/// Ends, on every node, the sessions that the ticket of a message opened; gives how many. A message that cannot be
+/// Ends, on every node, the sessions that the ticket of a message opened, and what waits under it; gives how many. A message that cannot be
 /// read, or of a ticket that nobody knows, ends none: whoever sends it learns nothing.
 ///
 /// # Errors
@@ -22,13 +22,19 @@ pub async fn end_by_ent(pronote: &Pronote, base: &SchoolBase, form: &str) -> Res
             return Ok(0);
         }
     };
+    // Read first: messages of strangers must not take their turn at writing.
+    let values = args![&base.id, &ticket];
+    let opened: Vec<Opened> = pronote.db().all(sql::OF_TICKET, values).await?;
+    if opened.is_empty() {
+        return Ok(0);
+    }
     let mut tx = pronote.db().begin().await?;
     tx.run(sql::DROP_PENDING_OF_TICKET, args![&base.id, &ticket]).await?;
-    let sessions: Vec<Opened> = tx.all(sql::OF_TICKET, args![&base.id, &ticket]).await?;
-    for session in &sessions {
-        tx.run(sql::END, args![&session.digest]).await?;
-        pronote.caches().sessions.changed(&mut tx, &session.digest).await?;
+    for Opened { digest } in &opened {
+        if tx.run(sql::END, args![digest]).await? > 0 {
+            pronote.caches().sessions.changed(&mut tx, digest).await?;
+        }
     }
     pronote.generations().commit(tx).await?;
-    Ok(sessions.len())
+    Ok(opened.len())
 }

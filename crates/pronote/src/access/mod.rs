@@ -119,35 +119,37 @@ pub async fn enter_by_cas(
     let door = AtTheDoor { sent_by, ..door };
     let by = |delegation: &Delegation| sent_by.is_none_or(|id| delegation.id == *id);
     let Some(delegation) = accepted.into_iter().find(by) else {
-        return refuse(pronote, base, Refusal::NoDelegation).await;
+        return refuse(pronote, base, door, Refusal::NoDelegation).await;
     };
     let Ok(ticket) = ServiceTicket::parse(door.ticket) else {
-        return refuse(pronote, base, Refusal::TicketMissing).await;
+        return refuse(pronote, base, door, Refusal::TicketMissing).await;
     };
     let service = base.service(&pronote.config().spaces_url, door.page)?;
     let principal = match validation::validate(pronote, &delegation, &service, &ticket).await? {
         Ok(principal) => principal,
-        Err(refused) => return refuse(pronote, base, refused).await,
+        Err(refused) => return refuse(pronote, base, door, refused).await,
     };
     let arrival = admission::admit(pronote, base, &delegation, door, &principal).await?;
-    if let Arrival::Refused(refused) = &arrival {
-        note_refusal(pronote, base, refused.why).await?;
-        if door.sent_by.is_some() && refused.why.is_of_a_person() {
-            let mut tx = pronote.db().begin().await?;
-            failures::note(pronote, &mut tx, base, &delegation, door.space, &principal, refused).await?;
-            tx.commit().await?;
-        }
+    let Arrival::Refused(refused) = arrival else { return Ok(arrival) };
+    if door.sent_by.is_some() && refused.why.is_of_a_person() {
+        let mut tx = pronote.db().begin().await?;
+        failures::note(pronote, &mut tx, base, &delegation, door.space, &principal, &refused).await?;
+        tx.commit().await?;
     }
-    Ok(arrival)
+    refuse(pronote, base, door, refused).await
 }
 
+/// Refuses. A visit that nobody asked for leaves no trace: anybody can send any number of them.
 async fn refuse(
     pronote: &Pronote,
     base: &SchoolBase,
+    door: AtTheDoor<'_>,
     refused: impl Into<Refused>,
 ) -> Result<Arrival, Failure> {
     let refused = refused.into();
-    note_refusal(pronote, base, refused.why).await?;
+    if door.sent_by.is_some() {
+        note_refusal(pronote, base, refused.why).await?;
+    }
     Ok(Arrival::Refused(refused))
 }
 

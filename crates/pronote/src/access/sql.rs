@@ -38,8 +38,10 @@ pub(super) const CONNECTED: Sql = Sql::new(
      WHERE base = $1 AND last_seen_at > $2 GROUP BY category ORDER BY category",
 );
 pub(super) const NOTE_TICKET: Sql = Sql::new("UPDATE space_session SET ticket = $2 WHERE digest = $1");
-pub(super) const OF_TICKET: Sql =
-    Sql::new("SELECT digest FROM space_session WHERE base = $1 AND ticket = $2");
+pub(super) const OF_TICKET: Sql = Sql::new(
+    "SELECT digest FROM space_session WHERE base = $1 AND ticket = $2
+     UNION ALL SELECT digest FROM pending_entry WHERE base = $1 AND ticket = $2",
+);
 
 pub(super) const ADD_PENDING: Sql = Sql::new(
     "INSERT INTO pending_entry (digest, base, space, page, delegation, cas_id, person, ticket, tries, expires_at)
