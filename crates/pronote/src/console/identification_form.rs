@@ -92,6 +92,12 @@ impl IdentificationForm {
         self.errors.get(name).map(String::as_str)
     }
 
+    /// Whether a field is the first one with something wrong, as they stand on the page: there the person goes on.
+    pub fn is_first_wrong(&self, name: &str) -> bool {
+        let own = ["common-name", "attribute"].into_iter().chain(IDENTITY).chain(["uai", "code", "url"]);
+        own.into_iter().find(|field| self.errors.contains_key(field)) == Some(name)
+    }
+
     /// What it asks for. On an error, the form comes back as typed, with a sentence at each field that is wrong.
     /// `recipients` are those who can be chosen.
     ///
