@@ -9,7 +9,7 @@ for (const place of document.querySelectorAll(".address")) {
     if (!place.select) button.setAttribute("aria-label", `${word} ${text}`);
   };
   button.type = "button";
-  button.className = "btn btn-sm btn-outline-primary mt-1 mb-3";
+  button.className = "btn btn-sm btn-outline-primary mb-3";
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
     try {

@@ -132,7 +132,7 @@ const WINDOW: [(&str, &str); 16] = [
 ];
 
 /// The same with other values for some of its fields.
-fn window_with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+pub(super) fn window_with<'a>(changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     let of = |name: &str| changes.iter().find(|(changed, _)| *changed == name).map(|(_, value)| *value);
     let kept = WINDOW.iter().map(|(name, value)| (*name, of(name).unwrap_or(value)));
     let more = changes.iter().filter(|(name, _)| WINDOW.iter().all(|(known, _)| known != name));

@@ -8,6 +8,8 @@ mod difference;
 mod identification_form;
 pub(crate) mod identification_pages;
 pub(crate) mod pages;
+#[cfg(test)]
+mod settings_tests;
 pub(crate) mod several_pages;
 #[cfg(test)]
 pub(crate) mod tests;
