@@ -100,7 +100,8 @@ fn identifiers_of_the_ent_are_shown_where_their_management_is_activated() {
         };
         shown(false).await;
         shown(true).await;
-        for list in [labels::GUARDIANS_LIST, labels::STAFF_LIST, "Maîtres de stage", labels::INSPECTORS_LIST] {
+        for list in [labels::GUARDIANS_LIST, labels::STAFF_LIST, "Maîtres de stage", labels::INSPECTORS_LIST]
+        {
             assert!(tab.offers(list).await, "{list}");
         }
 
