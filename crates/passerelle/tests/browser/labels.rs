@@ -151,6 +151,9 @@ pub mod ours {
     pub const MESSAGE: &str = "Message à envoyer aux familles";
     pub const BEFORE_CHANGE: &str = "Avant de changer d'ENT";
     pub const ADD_DELEGATION: &str = "Ajouter une délégation";
+    pub const BACK_TO_CONSOLE: &str = "Revenir à la console";
+    pub const TEST: &str = "Tester";
+    pub const TRIAL: &str = "Tester la délégation";
     pub const NAME: &str = "Nom de la délégation";
     pub const SAVE_CHOICES: &str = "Enregistrer les choix";
     pub const UNTIL: &str = "Accepter l'ancien ENT jusqu'au";

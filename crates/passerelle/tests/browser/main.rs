@@ -20,4 +20,5 @@ mod services;
 mod sign_in;
 mod supervisor;
 mod supervisor_desk;
+mod trial;
 mod visits;
