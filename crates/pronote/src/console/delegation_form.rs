@@ -68,7 +68,8 @@ impl DelegationForm {
     /// The form as posted.
     pub fn posted(fields: &Fields) -> Self {
         Self {
-            enabled: fields.text("mode") == "cas",
+            // A delegation is given up only by who says so.
+            enabled: fields.text("mode") != "without",
             name: fields.text("name").to_owned(),
             preset: fields.text("chosen").to_owned(),
             cas_url: fields.text("cas_url").to_owned(),

@@ -134,6 +134,7 @@ async fn a_wrong_address_is_told_at_its_field_and_kept() {
     let set = delegation::current(&fixture.pronote, &fixture.school().await).await.unwrap().unwrap();
     assert_eq!(set.validator(), "https://valid.example/samlValidate");
     assert!(!set.direct_access);
+    assert_eq!(console.submit(&page, &page, &[]).await.status, 422, "an empty form takes nothing away");
     console.submit(&page, &page, &[("mode", "without")]).await;
     assert!(fixture.school().await.delegation.is_none());
 }
