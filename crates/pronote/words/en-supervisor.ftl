@@ -44,7 +44,6 @@ spr-settings-ent-help = The lists of people then show the columns PRONOTE identi
 people-last-login = Last visit
 person-title = Record
 person-open = Record of { $name }
-person-open-id = Record of the PRONOTE identifier { $id }
 person-children = Pupils
 person-never = never came
 person-own-login = Login for direct connections

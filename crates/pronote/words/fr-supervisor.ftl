@@ -44,7 +44,6 @@ spr-settings-ent-help = Les listes de personnes montrent alors les colonnes Iden
 people-last-login = Dernière connexion
 person-title = Fiche
 person-open = Fiche de { $name }
-person-open-id = Fiche de l'identifiant PRONOTE { $id }
 person-children = Élèves
 person-never = jamais venu
 person-own-login = Identifiant de connexion directe
@@ -114,7 +113,7 @@ bulk-count-twice = Lignes en double
 bulk-count-unreadable = Lignes illisibles
 bulk-line-change = Identifiant modifié
 bulk-line-same = Déjà à jour
-bulk-line-unknown = Personne de ce nom ou de cet identifiant dans la base
+bulk-line-unknown = Aucune personne de ce nom ou de cet identifiant dans la base
 bulk-line-ambiguous = Plusieurs personnes portent ce nom : ajoutez l'identifiant PRONOTE
 bulk-line-taken = L'identifiant CAS est à quelqu'un d'autre (nommé après la flèche)
 bulk-line-twice = Cette personne, ou cet identifiant, figure plus haut dans le fichier
@@ -163,7 +162,7 @@ logins-count = { $count ->
    *[other] { $count } personnes ont un identifiant de connexion directe.
  }
 logins-direct-closed = La connexion directe n'est pas autorisée en ce moment : ces identifiants ne serviront qu'une fois cochée l'option « Autoriser l'authentification directe par PRONOTE.net. » de la console.
-logins-nobody = Personne à qui en donner : la classe est vide, ou tout le monde a déjà un identifiant. Pour un mot de passe perdu, ouvrez la fiche de la personne.
+logins-nobody = Il n'y a personne à qui en donner : la classe est vide, ou tout le monde a déjà un identifiant. Pour un mot de passe perdu, ouvrez la fiche de la personne.
 logins-who = Pour qui
 logins-pupils = Les élèves de la classe
 logins-guardians = Leurs responsables

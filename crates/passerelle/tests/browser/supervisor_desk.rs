@@ -70,8 +70,7 @@ fn the_home_counts_the_failures_until_they_are_cured() {
             ("pupil", labels::PUPILS, "1 utilisateur rencontre des échecs"),
             ("teacher", labels::TEACHERS, "0 utilisateur rencontre des échecs"),
         ] {
-            scene.signs_in(role).await;
-            tab.press_beginning(labels::PRONOTE).await;
+            scene.enters(role).await;
             tab.is_on(space).await;
             widget(left).await;
         }
@@ -288,7 +287,7 @@ fn cas_identifiers_come_from_a_spreadsheet_and_go_back() {
         tab.fill(ours::SEARCH_FOR, &teacher.name.last).await;
         tab.press(ours::SEARCH).await;
         tab.press(&format!("Fiche de {}", teacher.name.listed())).await;
-        tab.press("Donner un identifiant et imprimer le courrier").await;
+        tab.press("Tirer un nouveau mot de passe et imprimer le courrier").await;
         tab.is_on("Courriers à imprimer").await;
         tab.sees("?login=true").await;
     });
