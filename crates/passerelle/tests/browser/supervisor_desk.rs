@@ -32,6 +32,8 @@ fn each_of_the_three_rights_does_its_part_and_no_other() {
         sign_in_of(&ent, ours::ENT_SIGN_IN).await;
 
         scene.signs_in_at_the_console().await;
+        tab.press_in(scene.school(), labels::DELEGATION).await;
+        tab.is_on(labels::ADMINISTRATION).await;
         sign_in_of(&format!("{console}/spr/"), "Superviseur (SPR)").await;
         sign_in_of(&ent, ours::ENT_SIGN_IN).await;
 
