@@ -167,6 +167,48 @@ async fn the_file_carries_what_is_set_for_the_export_and_opens_for_whom_it_names
     }
 }
 
+#[tokio::test]
+async fn the_window_offers_what_the_console_has_set() {
+    let [kosmos, other] = private_keys();
+    let both = vec![recipient("K-d'école", "KOSMOS", &kosmos), recipient("NEO", "NEO-Open", &other)];
+    let fixture = delegated(both).await;
+    let spr = fixture.operator(Role::Supervisor, "spr", &fixture.base).await;
+    for (readers, recipients, clear) in [
+        (ExportReaders::Recipients, "K-d'école, NEO", false),
+        (ExportReaders::Recipient("NEO".to_owned()), "NEO", false),
+        (ExportReaders::Anyone, "K-d'école, NEO", true),
+    ] {
+        let set = ExportSettings {
+            uai: "0999991X".parse().unwrap(),
+            pairing_code: "PRONOTECAS".parse().unwrap(),
+            readers,
+            url: None,
+            automatic: false,
+        };
+        delegation::set_export(&fixture.pronote, &fixture.school().await, &set).await.unwrap();
+        let page = spr.get("/spr/export").await;
+        assert!(page.shows(&format!("<option value=\"recipients\">{recipients}</option>")), "{}", page.text);
+        assert_eq!(page.shows("<option value=\"anyone\" selected>"), clear, "{}", page.text);
+        let done = spr.get("/spr/export/done").await;
+        assert!(done.shows(&format!("peuvent être déchiffrées par : {recipients}.")), "{}", done.text);
+    }
+}
+
+#[tokio::test]
+async fn the_last_export_of_each_kind_is_remembered() {
+    let fixture = Fixture::new().await;
+    let operator: OperatorId = "spr".parse().unwrap();
+    for only in [false, true, false] {
+        fixture.clock.advance(1);
+        export(&fixture.pronote, &fixture.school().await, only, Readers::Anyone, &operator).await.unwrap();
+    }
+    let kept = exports(&fixture.pronote, &fixture.base).await.unwrap();
+    let told: Vec<_> = kept.iter().map(|run| (run.only_without_cas_id, run.people)).collect();
+    assert_eq!(told, [(false, 3), (true, 3)], "the newest first");
+    assert!(kept[0].at() > kept[1].at() && kept[0].year_label == "2026-2027");
+    assert!(exports(&fixture.pronote, &fixture.other_base).await.unwrap().is_empty());
+}
+
 /// The scenarios that are played on PostgreSQL too.
 pub(crate) const ON_POSTGRES: &[fn()] =
     &[the_box_leaves_out_those_who_came_from_the_ent, the_export_is_offered_once_a_delegation_exists];
