@@ -26,6 +26,10 @@ pub enum Authority {
     Supervisor,
     /// The supervisor of a base who has it open in modification: the others read only.
     Writer,
+    /// A signed-in operator of this role, for their own affairs: whatever bases ask of them.
+    Own(Role),
+    /// Anyone; once signed in with this role, as on its other pages.
+    Home(Role),
 }
 
 impl fmt::Display for Authority {
@@ -37,6 +41,8 @@ impl fmt::Display for Authority {
             Self::Console => f.write_str("console"),
             Self::Supervisor => f.write_str("supervisor"),
             Self::Writer => f.write_str("supervisor:writes"),
+            Self::Own(role) => write!(f, "own:{}", role.as_str()),
+            Self::Home(role) => write!(f, "home:{}", role.as_str()),
         }
     }
 }
@@ -50,6 +56,8 @@ impl web::Authority<Pronote> for Authority {
             Self::Console => operators::pages::admit(pronote, Role::Console, parts).await,
             Self::Supervisor => supervisor::pages::admit(pronote, None, parts).await,
             Self::Writer => supervisor::pages::admit(pronote, Some(Mode::Modification), parts).await,
+            Self::Own(role) => operators::pages::admit_own(pronote, role, parts).await,
+            Self::Home(role) => operators::pages::admit_home(pronote, role, parts).await,
         }
     }
 }

@@ -113,7 +113,9 @@ pub(crate) fn console_routes() -> Routes<Pronote, Authority> {
     let console = console.merge(console::trial_pages::routes());
     let console =
         console.merge(console::several_pages::routes()).merge(console::identification_pages::routes());
-    console.merge(supervisor::pages::routes())
+    let frame = console::frame_pages::routes().merge(console::account_pages::routes());
+    let base = console::publication_pages::routes().merge(console::security_pages::routes());
+    operators::pages::routes().merge(console).merge(frame).merge(base).merge(supervisor::pages::routes())
 }
 
 /// Every statement of every capability.

@@ -30,6 +30,7 @@ struct Inner {
     generations: Generations,
     caches: Caches,
     clock: Arc<dyn Clock>,
+    started: Timestamp,
     config: Config,
     passwords: Passwords,
     cas: Caller,
@@ -92,7 +93,8 @@ impl Pronote {
         let passwords = Passwords::default();
         let generations = Generations::new(db.clone());
         let caches = Caches::new(&generations);
-        Ok(Self(Arc::new(Inner { db, generations, caches, clock, config, passwords, cas })))
+        let started = clock.now();
+        Ok(Self(Arc::new(Inner { db, generations, caches, clock, started, config, passwords, cas })))
     }
 
     pub(crate) fn generations(&self) -> &Generations {
@@ -122,6 +124,11 @@ impl Pronote {
 
     pub(crate) fn now(&self) -> Timestamp {
         self.0.clock.now()
+    }
+
+    /// Since when this node runs.
+    pub(crate) fn started(&self) -> Timestamp {
+        self.0.started
     }
 
     /// A fresh database key: UUID version 7, so that rows made together lie together.

@@ -257,6 +257,9 @@ fn every_statement_runs_on_postgresql() {
         console::delegation_tests::ON_POSTGRES,
         trial::tests::ON_POSTGRES,
         supervisor::tests::ON_POSTGRES,
+        console::frame_tests::ON_POSTGRES,
+        console::security_tests::ON_POSTGRES,
+        operators::account_tests::ON_POSTGRES,
     ] {
         testkit::on_postgres(scenarios);
     }

@@ -34,12 +34,12 @@ pub use axum::{
     extract::{Extension, Multipart, Path, RawQuery, State, multipart::Field as MultipartField},
     response::{IntoResponse, Response},
 };
-pub use client_address::ClientAddress;
+pub use client_address::{ClientAddress, network_of};
 pub use clock::{Clock, SystemClock, Timestamp};
 pub use csrf::{CsrfToken, brought_from_elsewhere};
 pub use form::{BodyError, Fields, Submitted, read_body};
 pub use headers::{FormTarget, ImageSources};
-pub use http::{HeaderMap, Method, StatusCode, Uri, header, request::Parts};
+pub use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 pub use ipnet::IpNet;
 pub use listen::{Listener, serve};
 pub use own_host::{OwnHost, beside};

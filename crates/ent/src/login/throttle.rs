@@ -20,7 +20,7 @@
 use std::net::IpAddr;
 
 use db::{DbError, Tx, args};
-use web::{Timestamp, clock::SignedDuration, token};
+use web::{Timestamp, clock::SignedDuration, network_of, token};
 
 use super::{millis, sql};
 use crate::Ent;
@@ -156,17 +156,6 @@ fn key(parts: &[&str]) -> String {
     token::digest(&parts.join("\u{0}"))
 }
 
-/// An IPv4 address, or the /64 that one household or one machine has for itself.
-fn network_of(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -177,19 +166,6 @@ mod tests {
             [(0, 0), (4, 0), (5, 1), (6, 2), (7, 4), (8, 8), (9, 15), (50, 15), (i64::MAX, 15)]
         {
             assert_eq!(delay(failures), SignedDuration::from_mins(minutes), "{failures}");
-        }
-    }
-
-    #[test]
-    fn a_network_is_an_address_or_the_half_of_one() {
-        for (address, network) in [
-            ("192.0.2.7", "192.0.2.7"),
-            ("::ffff:192.0.2.7", "192.0.2.7"),
-            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-            ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
-            ("2001:db8:1:3::9", "2001:db8:1:3::/64"),
-        ] {
-            assert_eq!(network_of(address.parse().unwrap()), network);
         }
     }
 

@@ -11,7 +11,7 @@ use invented::{District, PersonKey, PronoteKey, PronotePerson, SCHOOL_YEAR, Scho
 use model::{Category, PronoteId};
 use pronote::{
     ExportRecipient, Pronote,
-    bases::{self, BaseId, NewBase, Root, Space, Spaces},
+    bases::{self, BaseId, NewBase, Parameters, Root, Space, Spaces},
     console,
     delegation::{self, CasUrl, Preset, Settings},
     operators::{self, NewOperator, Operator, Role},
@@ -103,7 +103,8 @@ pub(super) async fn settle(pronote: &Pronote, district: &District) -> anyhow::Re
 async fn publish(pronote: &Pronote, operator: &Operator, base: &BaseId) -> anyhow::Result<()> {
     let known = bases::find(pronote, base).await?.context("la base a disparu")?;
     let spaces: Vec<Space> = Space::USUAL.into_iter().chain([Space::SchoolLife]).collect();
-    console::set_parameters(pronote, operator, base, &known.root, &Spaces::of(&spaces)).await?;
+    let new = Parameters { spaces: Spaces::of(&spaces), ..known.parameters() };
+    console::set_parameters(pronote, operator, base, &new).await?;
     Ok(console::set_published(pronote, operator, base, true).await?)
 }
 

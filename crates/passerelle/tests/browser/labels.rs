@@ -17,6 +17,19 @@ labels! {
     SIGN_OUT = "Déconnexion";
     CONSOLE = "CONSOLE D'HÉBERGEMENT PRONOTE";
     CONSOLE_HOME = "ACCUEIL";
+    CERTIFICATE = "L'accès à l'administration de Pronote.net nécessite un certificat, si celui-ci n'est pas actif nous vous invitons à vous rapprocher du support Index Education pour l'obtenir";
+    CURRENT_BASE = "Base en cours";
+    IN_SERVICE = "En service sur Serveur PRONOTE";
+    PUBLISHED_BY = "Publiée par PRONOTE.net";
+    LICENCES = "Licences utilisées";
+    SERVER = "Serveur PRONOTE";
+    CLIENTS = "Clients";
+    NET = "PRONOTE.net";
+    ACCOUNT = "Mon compte";
+    PRIVACY = "Charte de confidentialité";
+    ASSISTANCE = "Assistance";
+    SUPPORT = "Rendre l'historique accessible au service d'assistance d'Index Education";
+    SECURITY = "Paramètres de sécurité";
     ADMINISTRATION = "Administration de PRONOTE.net";
     DELEGATION = "Déléguer l'authentification";
     STOP = "Arrêter la publication";
@@ -134,6 +147,8 @@ pub const TIMETABLE_EXPORTS: [&str; 2] = [MANUAL_TIMETABLE, AUTOMATIC_TIMETABLE]
 
 /// Labels that no tutorial shows: ours.
 pub mod ours {
+    /// A sentence of the tutorial of 2011, on our page of the clients.
+    pub const ALL_CLIENTS: &str = "Si tous vos clients pronote ne sont pas à jour corrigez cette situation";
     pub const USERNAME: &str = "Identifiant";
     pub const ENT_SIGN_IN: &str = "Connexion à votre ENT";
     pub const REMEMBER: &str = "Rester connecté sur cet appareil";

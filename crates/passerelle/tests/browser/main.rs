@@ -8,6 +8,7 @@ mod console;
 mod delegation;
 mod direct;
 mod duplicates;
+mod frame;
 mod import;
 #[expect(dead_code, reason = "the scenarios take the steps of the road themselves")]
 #[path = "../kit/mod.rs"]
@@ -18,6 +19,7 @@ mod recognition;
 mod scene;
 mod services;
 mod sign_in;
+mod spaces;
 mod supervisor;
 mod supervisor_desk;
 mod trial;

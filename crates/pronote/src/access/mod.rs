@@ -30,6 +30,7 @@ pub(crate) mod tests;
 #[cfg(test)]
 mod tls_tests;
 mod validation;
+pub mod watch;
 
 use cas_protocol::{Principal, ticket::ServiceTicket};
 use db::{DbError, Tx, args};
@@ -44,7 +45,9 @@ pub use refusal::{Refusal, Refused};
 pub(crate) use rehearsal::{Foreseen, Rehearsal, rehearse};
 pub(crate) use returns::ended_by_ent;
 pub(crate) use session::Session;
-pub use session::{connected, end, person, previous_visit};
+pub use session::{
+    Connected, Stay, choose_child, connected, end, ends_at, look_at, person, previous_visit, stay,
+};
 pub(crate) use validation::{not_asked, validate as ask_who_came};
 
 use crate::{
@@ -266,7 +269,7 @@ async fn open(
     person: &PersonId,
     by: Option<ByTicket<'_>>,
 ) -> Result<Entered, Failure> {
-    let secret = session::open(pronote, &mut tx, &base.id, category, person).await?;
+    let secret = session::open(pronote, &mut tx, base, category, person).await?;
     if let Some(ByTicket { cas_id, digest }) = &by {
         tx.run(sql::NOTE_TICKET, args![&token::digest(&secret), digest]).await?;
         failures::forget(pronote, &mut tx, &base.id, cas_id).await?;

@@ -5,7 +5,7 @@ use testkit::{in_time, until};
 
 use super::*;
 use crate::{
-    bases::{Root, Spaces},
+    bases::{Parameters, Root},
     delegation::{CasUrl, Settings},
     operators::{Operator, OperatorId},
     tests::{Browser, Fixture, PUPIL},
@@ -96,9 +96,8 @@ async fn a_delegation_and_a_root_set_on_one_node_hold_on_the_other() {
     console_publishes(&fixture, false).await;
     let settings = Settings::of(CasUrl::parse("https://ent.example/cas").unwrap());
     delegation::set(&fixture.pronote, &fixture.base, settings).await.unwrap();
-    let (root, spaces) = (Root::parse("ailleurs").unwrap(), Spaces::of(&Space::USUAL));
-    let base = &fixture.base;
-    crate::console::set_parameters(&fixture.pronote, &operator(), base, &root, &spaces).await.unwrap();
+    let new = Parameters { root: Root::parse("ailleurs").unwrap(), ..fixture.school().await.parameters() };
+    crate::console::set_parameters(&fixture.pronote, &operator(), &fixture.base, &new).await.unwrap();
     console_publishes(&fixture, true).await;
     // The other node may have seen the new root before the publication.
     until("a root", async || elsewhere.get("/ailleurs/eleve.html").await.status == 303).await;

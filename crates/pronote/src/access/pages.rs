@@ -4,28 +4,30 @@ use askama::Template;
 use axum::extract::FromRequestParts as _;
 use model::Category;
 use web::{
-    Extension, HeaderMap, IntoResponse as _, Parts, Problem, RawQuery, Response, Routes, Shell, State,
-    StatusCode, Submitted, Visit, clock, header,
+    ClientAddress, Extension, HeaderMap, IntoResponse as _, Parts, Problem, RawQuery, Response, Routes,
+    Shell, State, StatusCode, Submitted, Visit, clock, header,
 };
 
 use super::{
-    Refusal, cookies,
+    Refusal, Stay, cookies,
     returns::{self, come_back, refusal_page, welcome},
+    watch,
 };
 use crate::{
     Pronote,
     bases::{
         SchoolBase, Space,
         pages::{At, shell},
+        throttle,
     },
     delegation::{self, Delegation},
     gate::Authority,
     people::Person,
 };
 
-/// The person in a space. In the extensions of every request that passed the door of one.
+/// The person in a space, and their session. In the extensions of every request that passed the door of one.
 #[derive(Clone)]
-pub struct Guest(pub Person);
+pub struct Guest(pub Person, pub Stay);
 
 pub(crate) fn routes() -> Routes<Pronote, Authority> {
     Routes::new()
@@ -37,6 +39,7 @@ pub(crate) fn routes() -> Routes<Pronote, Authority> {
         .post("/connexion/confirmer", Authority::Published, returns::confirm)
         .get("/connexion/premiere", Authority::Published, returns::ask_password)
         .post("/connexion/premiere", Authority::Published, returns::confirm_by_password)
+        .get("/veille.html", Authority::Published, watch::page)
 }
 
 /// Lets a request through to a base that is published.
@@ -79,6 +82,10 @@ async fn pass(pronote: &Pronote, space: Space, visit: Visit, parts: &Parts) -> R
     if !base.spaces.contains(space) {
         return Err(Problem::new(StatusCode::NOT_FOUND, "space-unpublished"));
     }
+    if visit.path.starts_with(Space::MOBILE) && !base.mobile.contains(space) {
+        return Err(Problem::new(StatusCode::NOT_FOUND, "mobile-unpublished")
+            .with("address", base.path(space.page())));
+    }
     let fields = web::Fields::parse(parts.uri.query().unwrap_or_default());
     // An ENT that sends people back with an empty ticket would otherwise be asked in circles.
     if fields.ticked("ticket") {
@@ -94,10 +101,10 @@ async fn pass(pronote: &Pronote, space: Space, visit: Visit, parts: &Parts) -> R
     let wanted: Vec<Category> =
         space.category().map_or_else(|| Category::ALL.to_vec(), |category| vec![category]);
     for category in wanted {
-        if let Some(person) = signed_in(pronote, &base, category, &visit, &parts.headers).await? {
+        if let Some((person, stay)) = signed_in(pronote, &base, category, &visit, &parts.headers).await? {
             return Ok(match space {
                 Space::Common => Door::Answer(web::redirect(&base.path(Space::of(person.category).page()))),
-                _ => Door::Open(Box::new(Guest(person))),
+                _ => Door::Open(Box::new(Guest(person, stay))),
             });
         }
     }
@@ -127,9 +134,9 @@ async fn signed_in(
     category: Category,
     visit: &Visit,
     headers: &HeaderMap,
-) -> Result<Option<Person>, Problem> {
+) -> Result<Option<(Person, Stay)>, Problem> {
     match visit.site.transport().read(headers, &cookies::session(base, category)) {
-        Some(secret) => Ok(super::person(pronote, base, category, secret).await?),
+        Some(secret) => Ok(super::stay(pronote, base, category, secret).await?),
         None => Ok(None),
     }
 }
@@ -149,7 +156,10 @@ async fn go_away(
 ) -> Result<Response, Problem> {
     let accepted = delegation::accepted(pronote, base, space).await?;
     let delegation = match (accepted.as_slice(), accepted.iter().find(|by| by.id.as_str() == ent)) {
-        ([], _) => return Ok(sign_in_page(visit, base, space, None)),
+        ([], _) => {
+            let page = page_of(&visit).to_owned();
+            return Ok(sign_in_page(visit, base, space, &page, None));
+        }
         ([only], _) | (_, Some(only)) => only,
         (several, None) => return choose_ent(pronote, base, visit, several),
     };
@@ -200,9 +210,17 @@ async fn own_sign_in(
     visit: Visit,
 ) -> Result<Response, Problem> {
     if super::direct_allowed(pronote, base, space).await? {
-        return Ok(sign_in_page(visit, base, space, None));
+        let page = page_of(&visit).to_owned();
+        return Ok(sign_in_page(visit, base, space, &page, None));
     }
     refusal_page(pronote, visit, base, space, Refusal::DirectClosed.into()).await
+}
+
+/// Why the form is shown again, and what was typed.
+struct Again<'a> {
+    username: &'a str,
+    /// Seconds to wait, after too many failures; the password was not looked at.
+    wait: Option<i64>,
 }
 
 #[derive(Template)]
@@ -211,21 +229,43 @@ struct SignInPage {
     shell: Shell,
     action: String,
     space: Space,
+    /// The page to arrive at.
+    page: String,
     username: String,
-    refused: bool,
+    refused: Option<String>,
 }
 
-fn sign_in_page(visit: Visit, base: &SchoolBase, space: Space, refused: Option<&str>) -> Response {
+fn sign_in_page(
+    visit: Visit,
+    base: &SchoolBase,
+    space: Space,
+    page: &str,
+    again: Option<&Again<'_>>,
+) -> Response {
     let title = visit.t(&format!("space-{space}"));
-    let status = if refused.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK };
+    let (status, refused) = match again {
+        None => (StatusCode::OK, None),
+        Some(Again { wait: None, .. }) => (StatusCode::FORBIDDEN, Some(visit.t("own-refused"))),
+        Some(Again { wait: Some(seconds), .. }) => {
+            (StatusCode::TOO_MANY_REQUESTS, Some(visit.words.t1("sign-in-wait", "seconds", seconds)))
+        }
+    };
     let page = SignInPage {
         shell: shell(visit, base, title),
         action: base.path("connexion"),
         space,
-        username: refused.unwrap_or_default().to_owned(),
-        refused: refused.is_some(),
+        page: page.to_owned(),
+        username: again.map_or("", |again| again.username).to_owned(),
+        refused,
     };
     web::page(status, &page)
+}
+
+/// A page below the root of a base, as a form carried it: never an address elsewhere.
+pub(crate) fn page_within(text: &str) -> Option<&str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-');
+    let good = !text.starts_with(['/', '.']) && !text.contains("..") && !text.contains("//");
+    (good && text.len() <= 100 && text.bytes().all(plain)).then_some(text)
 }
 
 /// The address of a form that was refused, opened once more.
@@ -236,15 +276,29 @@ async fn to_the_door(Extension(At(base)): Extension<At>) -> Response {
 async fn sign_in(
     State(pronote): State<Pronote>,
     Extension(At(base)): Extension<At>,
+    ClientAddress(from): ClientAddress,
     visit: Visit,
     headers: HeaderMap,
     Submitted(fields): Submitted,
 ) -> Result<Response, Problem> {
     let space = space_of(fields.text("space"));
+    let page = page_within(fields.text("page")).unwrap_or_else(|| space.page());
     let (username, password) = (fields.text("username"), fields.exact("password"));
+    let attempt = match throttle::attempt(&pronote, base.id.as_str(), username, from, base.attempts).await? {
+        Ok(attempt) => attempt,
+        Err(seconds) => {
+            let again = Again { username, wait: Some(seconds) };
+            return Ok(sign_in_page(visit, &base, space, page, Some(&again)));
+        }
+    };
     match super::enter_by_password(&pronote, &base, space, username, password).await? {
-        Ok(entered) => welcome(&pronote, &base, &visit, &headers, space, space.page(), &entered).await,
-        Err(Refusal::WrongPassword) => Ok(sign_in_page(visit, &base, space, Some(username))),
+        Ok(entered) => {
+            throttle::succeeded(&pronote, &attempt).await?;
+            welcome(&pronote, &base, &visit, &headers, space, page, &entered).await
+        }
+        Err(Refusal::WrongPassword) => {
+            Ok(sign_in_page(visit, &base, space, page, Some(&Again { username, wait: None })))
+        }
         Err(refusal) => refusal_page(&pronote, visit, &base, space, refusal.into()).await,
     }
 }

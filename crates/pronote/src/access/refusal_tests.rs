@@ -319,9 +319,10 @@ async fn an_empty_root_is_named_as_the_cause_of_a_missing_attribute() {
 impl Fixture {
     async fn set_root(&self, root: &str) {
         self.publish(false).await;
-        let (root, spaces) = (bases::Root::parse(root).unwrap(), self.school().await.spaces);
+        let new =
+            bases::Parameters { root: bases::Root::parse(root).unwrap(), ..self.school().await.parameters() };
         let mut tx = self.pronote.db().begin().await.unwrap();
-        bases::set_parameters(&self.pronote, &mut tx, &self.base, &root, &spaces).await.unwrap();
+        bases::set_parameters(&self.pronote, &mut tx, &self.base, &new).await.unwrap();
         self.pronote.generations().commit(tx).await.unwrap();
         self.publish(true).await;
     }

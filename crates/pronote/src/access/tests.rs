@@ -43,10 +43,12 @@ async fn a_session_ends_after_an_idle_hour() {
     fixture.enter(&browser, PUPILS, "z1", &[PUPIL]).await;
     fixture.clock.advance(59);
     assert_eq!(browser.get(PUPILS).await.status, 200);
-    assert_eq!(connected(&fixture.pronote, &fixture.base).await.unwrap(), [(Category::Pupil, 1)]);
+    let there = connected(&fixture.pronote, &fixture.school().await).await.unwrap();
+    let there: Vec<_> = there.iter().map(|row| (row.category, row.mobile, row.people)).collect();
+    assert_eq!(there, [(Category::Pupil, false, 1)]);
     fixture.clock.advance(61);
     assert_eq!(browser.get(PUPILS).await.status, 303);
-    assert!(connected(&fixture.pronote, &fixture.base).await.unwrap().is_empty());
+    assert!(connected(&fixture.pronote, &fixture.school().await).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -128,7 +130,7 @@ async fn nobody_enters_a_space_that_is_closed() {
     let page = fixture.enter(&browser, "/pronote/", "s1", &["K2C3D4E5F7G8B9JH"]).await;
     assert!(page.status == 403 && page.shows("n'est pas publié"), "{}", page.text);
     assert!(!browser.holds_cookie("staff"), "no session for a closed space");
-    assert!(connected(&fixture.pronote, &fixture.base).await.unwrap().is_empty());
+    assert!(connected(&fixture.pronote, &fixture.school().await).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -4,10 +4,12 @@
 
 pub(crate) mod pages;
 mod place;
+pub mod security;
 mod space;
 pub(crate) mod sql;
 #[cfg(test)]
 pub(crate) mod tests;
+pub(crate) mod throttle;
 
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ use db::{DbError, Tx, args};
 use model::Uai;
 
 pub use place::{Lead, Root, RootError, lead};
+pub use security::{Networks, Security};
 pub use space::{Space, Spaces, UnknownSpace};
 
 use crate::{Failure, Pronote};
@@ -54,6 +57,18 @@ db::row! {
         pub spaces: Spaces => text,
         /// The delegation in force.
         pub delegation: Option<DelegationId> => text_opt,
+        /// The spaces that have a mobile version too.
+        pub mobile: Spaces => text,
+        /// Until when the support may read the history, in milliseconds since 1970; 0: not at all.
+        pub support_until: i64 => int,
+        /// Minutes after which a session of a space ends by itself.
+        pub idle_minutes: i64 => int,
+        /// Direct sign-ins that may fail within a minute.
+        pub attempts: i64 => int,
+        /// Where operators come from.
+        pub networks: Networks => text,
+        /// Whether operators must have a second factor.
+        pub second_factor: bool => flag,
     }
 }
 
@@ -74,6 +89,11 @@ impl SchoolBase {
     /// The path of a page of this base: `/pronote/eleve.html`.
     pub fn path(&self, page: &str) -> String {
         format!("{}{page}", self.root.path())
+    }
+
+    /// "Paramètres de publication", as they are.
+    pub fn parameters(&self) -> Parameters {
+        Parameters { root: self.root.clone(), spaces: self.spaces.clone(), mobile: self.mobile.clone() }
     }
 
     /// The public address of a page of this base, from the configured address, never from a request.
@@ -212,7 +232,18 @@ pub async fn set_published(
     Ok(changed)
 }
 
-/// Changes the root and the published spaces of a base that is not published.
+/// "Paramètres de publication".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parameters {
+    /// "Racine".
+    pub root: Root,
+    /// The spaces that are open when the base is published.
+    pub spaces: Spaces,
+    /// Those that have a mobile version too.
+    pub mobile: Spaces,
+}
+
+/// Changes the parameters of publication of a base that is not published.
 ///
 /// # Errors
 /// [`ChangeError`].
@@ -220,12 +251,42 @@ pub async fn set_parameters(
     pronote: &Pronote,
     tx: &mut Tx,
     id: &BaseId,
-    root: &Root,
-    spaces: &Spaces,
+    new: &Parameters,
 ) -> Result<(), ChangeError> {
-    match tx.run(sql::SET_PARAMETERS, args![id, root, &spaces.to_string()]).await? {
+    let values = args![id, &new.root, &new.spaces.to_string(), &new.mobile.to_string()];
+    match tx.run(sql::SET_PARAMETERS, values).await? {
         0 => Err(ChangeError::Published),
         _ => Ok(pronote.caches().bases.changed(tx).await?),
+    }
+}
+
+/// Opens the history of a base to whoever holds the code of `digest`, until an instant; `None` closes it.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn set_support(
+    pronote: &Pronote,
+    tx: &mut Tx,
+    id: &BaseId,
+    open: Option<(&str, i64)>,
+) -> Result<(), DbError> {
+    let (digest, until) = open.unwrap_or_default();
+    tx.run(sql::SET_SUPPORT, args![id, digest, until]).await?;
+    pronote.caches().bases.changed(tx).await
+}
+
+db::row! { struct Found { id: BaseId => text } }
+
+/// The base whose history this code opens at this moment.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn opened_to_support(pronote: &Pronote, code: &str) -> Result<Option<SchoolBase>, DbError> {
+    let values = args![&web::token::digest(code), pronote.now().as_millisecond()];
+    let found: Option<Found> = pronote.db().optional(sql::BY_SUPPORT, values).await?;
+    match found {
+        Some(found) => find(pronote, &found.id).await,
+        None => Ok(None),
     }
 }
 

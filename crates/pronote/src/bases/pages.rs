@@ -66,6 +66,11 @@ async fn direct(pronote: &Pronote, request: &mut Request) -> Result<Option<Strin
     let bases = super::held(pronote).await?;
     let inner = match lead(&bases, &host, &path) {
         Lead::AddSlash(base) => return Ok(Some(format!("{}{query}", base.path("")))),
+        // The mistake of the tutorials: the ENT has the usual root in its address, the base has none.
+        Lead::Into(base, page) if is_usual_root(base, &page) => {
+            let address = base.url(&pronote.config().spaces_url, "");
+            return Err(Problem::new(StatusCode::NOT_FOUND, "root-missing").with("address", address));
+        }
         Lead::Into(base, page) => {
             request.extensions_mut().insert(At(Arc::new(base.clone())));
             if page.starts_with('.') { NOWHERE.to_owned() } else { format!("/{page}") }
@@ -75,6 +80,11 @@ async fn direct(pronote: &Pronote, request: &mut Request) -> Result<Option<Strin
     };
     *request.uri_mut() = Uri::builder().path_and_query(format!("{inner}{query}")).build()?;
     Ok(None)
+}
+
+/// Whether a page of a base without root is what would be the root of a base that has the usual one.
+fn is_usual_root(base: &SchoolBase, page: &str) -> bool {
+    base.root.as_str().is_empty() && page.split('/').next() == Some("pronote")
 }
 
 fn host(request: &Request) -> &str {

@@ -38,6 +38,27 @@ impl Space {
     /// Those published unless the operator says otherwise.
     pub const USUAL: [Self; 4] = [Self::Common, Self::Teachers, Self::Parents, Self::Pupils];
 
+    /// Those that can have a mobile version.
+    pub const MOBILES: [Self; 3] = [Self::Teachers, Self::Parents, Self::Pupils];
+
+    /// How the path of a mobile version begins.
+    pub const MOBILE: &str = "/mobile.";
+
+    /// The path of its mobile version below the root of its base; `None` for those that have none.
+    pub const fn mobile_path(self) -> Option<&'static str> {
+        match self {
+            Self::Teachers => Some("/mobile.professeur.html"),
+            Self::Parents => Some("/mobile.parent.html"),
+            Self::Pupils => Some("/mobile.eleve.html"),
+            Self::Common | Self::SchoolLife | Self::Company | Self::Academy => None,
+        }
+    }
+
+    /// The same without its first slash.
+    pub fn mobile_page(self) -> Option<&'static str> {
+        self.mobile_path().map(|path| path.trim_start_matches('/'))
+    }
+
     /// The word stored, used in forms and as a key for words.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -73,10 +94,10 @@ impl Space {
     pub const fn former_paths(self) -> &'static [&'static str] {
         match self {
             Self::Common => &["/index.html"],
-            Self::Teachers => &["/enseignants", "/mobile.professeur.html"],
+            Self::Teachers => &["/enseignants"],
             Self::SchoolLife => &["/viescolaire"],
-            Self::Parents => &["/parents", "/mobile.parent.html"],
-            Self::Pupils => &["/eleves", "/mobile.eleve.html"],
+            Self::Parents => &["/parents"],
+            Self::Pupils => &["/eleves"],
             Self::Company => &["/entreprise"],
             Self::Academy => &["/academie"],
         }

@@ -13,6 +13,12 @@ fn base(name: &str, host: Option<&str>, root: &str) -> SchoolBase {
         published: true,
         spaces: Spaces::of(&Space::USUAL),
         delegation: None,
+        mobile: Spaces::of(&[]),
+        support_until: 0,
+        idle_minutes: 60,
+        attempts: 10,
+        networks: Networks::default(),
+        second_factor: false,
     }
 }
 
@@ -77,24 +83,28 @@ fn addresses_come_from_the_configuration() {
 async fn a_published_base_is_locked_and_a_place_is_for_one() {
     let fixture = Fixture::new().await;
     let db = fixture.pronote.db();
-    let (root, spaces) = (Root::parse("neuf").unwrap(), Spaces::of(&[Space::Pupils]));
+    let spaces = Spaces::of(&[Space::Pupils]);
+    let to = |root: &str| Parameters {
+        root: Root::parse(root).unwrap(),
+        spaces: spaces.clone(),
+        mobile: spaces.clone(),
+    };
     let mut tx = db.begin().await.unwrap();
-    let locked = set_parameters(&fixture.pronote, &mut tx, &fixture.base, &root, &spaces).await;
+    let locked = set_parameters(&fixture.pronote, &mut tx, &fixture.base, &to("neuf")).await;
     assert!(matches!(locked, Err(ChangeError::Published)));
     let locked = set_delegation(&fixture.pronote, &mut tx, &fixture.base, None).await;
     assert!(matches!(locked, Err(ChangeError::Published)));
     drop(tx);
     fixture.publish(false).await;
     let mut tx = db.begin().await.unwrap();
-    let gue = Root::parse("GUE").unwrap();
-    let taken = set_parameters(&fixture.pronote, &mut tx, &fixture.base, &gue, &spaces).await;
+    let taken = set_parameters(&fixture.pronote, &mut tx, &fixture.base, &to("GUE")).await;
     assert!(matches!(taken, Err(ChangeError::PlaceTaken)));
     drop(tx);
     let mut tx = db.begin().await.unwrap();
-    set_parameters(&fixture.pronote, &mut tx, &fixture.base, &root, &spaces).await.unwrap();
+    set_parameters(&fixture.pronote, &mut tx, &fixture.base, &to("neuf")).await.unwrap();
     fixture.pronote.generations().commit(tx).await.unwrap();
     let school = fixture.school().await;
-    assert_eq!((school.root, school.spaces), (root, spaces));
+    assert_eq!(school.parameters(), to("neuf"));
 }
 
 #[tokio::test]

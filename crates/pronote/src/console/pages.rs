@@ -1,16 +1,18 @@
-//! The pages of the hosting console: its home, and the publication of a base.
+//! The pages of the hosting console: what surrounds them, its sign-in and its home.
 
 use askama::Template;
 use web::{
-    Extension, Fields, HeaderMap, MenuEntry, Problem, RawQuery, Response, Routes, Shell, State, StatusCode,
+    ClientAddress, Fields, HeaderMap, MenuEntry, Problem, Response, Routes, Shell, State, StatusCode,
     Submitted, Visit,
 };
 
 use crate::{
-    Pronote, access,
-    bases::{ChangeError, Root, SchoolBase, Space, Spaces},
+    Pronote,
+    access::{self, Connected},
+    bases::{ChangeError, SchoolBase, Space},
     gate::Authority,
-    operators::{self, Operator, Role, pages::OfOperator},
+    operators::{self, Closed, Operator, Role},
+    supervisor,
 };
 
 pub(crate) fn routes() -> Routes<Pronote, Authority> {
@@ -18,46 +20,71 @@ pub(crate) fn routes() -> Routes<Pronote, Authority> {
         .get("/", Authority::Anyone, home)
         .get("/sign-in", Authority::Anyone, async || web::redirect("/"))
         .post("/sign-in", Authority::Anyone, sign_in)
-        .post("/sign-out", Authority::Console, sign_out)
-        .get("/bases/{base}/publication", Authority::Console, publication)
-        .post("/bases/{base}/publication", Authority::Console, publish)
-        .post("/bases/{base}/parameters", Authority::Console, set_parameters)
+        .post("/sign-out", Authority::Own(Role::Console), sign_out)
 }
+
+/// The menu of the console.
+const MENU: [(&str, &str); 7] = [
+    ("console-home", "/"),
+    ("menu-server", "/server"),
+    ("menu-clients", "/clients"),
+    ("menu-net", "/pronote-net"),
+    ("menu-account", "/account"),
+    ("menu-privacy", "/privacy"),
+    ("menu-assistance", "/assistance"),
+];
 
 /// What surrounds a page of the console.
 pub(super) fn console_shell(visit: Visit, operator: &Operator, title: String, query: Option<&str>) -> Shell {
     let mut shell = Shell::new(visit, title);
     shell.person = Some(operator.name.clone());
     shell.sign_out = Some("/sign-out".to_owned());
-    shell.menu = vec![MenuEntry { label: shell.t("console-home"), href: "/".to_owned() }];
+    shell.menu = MENU
+        .into_iter()
+        .map(|(key, href)| MenuEntry { label: shell.t(key), href: href.to_owned() })
+        .collect();
     shell.notice = notice(&shell.visit, query);
     shell
 }
 
+/// The words of `?done=`.
+const WORDS: [&str; 20] = [
+    "published",
+    "stopped",
+    "parameters",
+    "applied",
+    "delegation",
+    "no-delegation",
+    "by-hand",
+    "undone",
+    "nothing",
+    "spaces",
+    "dropped",
+    "transition",
+    "identification",
+    "security",
+    "support-closed",
+    "password",
+    "sessions",
+    "second-factor",
+    "no-second-factor",
+    "client-updated",
+];
+
 /// The sentence of `?done=WORD`, for the words we know.
 pub(super) fn notice(visit: &Visit, query: Option<&str>) -> Option<String> {
     let fields = Fields::parse(query?);
-    let word = [
-        "published",
-        "stopped",
-        "parameters",
-        "delegation",
-        "no-delegation",
-        "by-hand",
-        "undone",
-        "nothing",
-        "spaces",
-        "dropped",
-        "transition",
-        "identification",
-    ]
-    .into_iter()
-    .find(|word| *word == fields.text("done"))?;
+    let word = WORDS.into_iter().find(|word| *word == fields.text("done"))?;
     Some(visit.t(&format!("done-{word}")))
 }
 
-async fn sign_in(State(pronote): State<Pronote>, visit: Visit, form: Submitted) -> Result<Response, Problem> {
-    operators::pages::sign_in(&pronote, visit, Role::Console, form).await
+async fn sign_in(
+    State(pronote): State<Pronote>,
+    ClientAddress(from): ClientAddress,
+    visit: Visit,
+    form: Submitted,
+) -> Result<Response, Problem> {
+    operators::pages::sign_in(&pronote, visit, Role::Console, from, form).await
 }
 
 async fn sign_out(
@@ -71,8 +98,14 @@ async fn sign_out(
 
 struct BaseCard {
     base: SchoolBase,
+    /// Why this operator may not work on it from here, as the key of a sentence.
+    closed: Option<&'static str>,
     address: String,
-    spaces: Vec<(String, usize)>,
+    /// Supervisors in modification, and in consultation.
+    writing: usize,
+    reading: usize,
+    /// The spaces with the people in them; those with a mobile version tell how many look at it.
+    spaces: Vec<String>,
     connected: usize,
 }
 
@@ -80,101 +113,63 @@ struct BaseCard {
 #[template(path = "console/home.html")]
 struct HomePage {
     shell: Shell,
+    /// Host and port of the console and of the supervisors' pages.
+    server: String,
     cards: Vec<BaseCard>,
 }
 
-async fn home(State(pronote): State<Pronote>, visit: Visit, headers: HeaderMap) -> Result<Response, Problem> {
-    let Some(operator) = operators::pages::asking(&pronote, Role::Console, &visit, &headers).await? else {
+async fn home(
+    State(pronote): State<Pronote>,
+    ClientAddress(from): ClientAddress,
+    visit: Visit,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let Some(signed) = operators::pages::signed_in(&pronote, Role::Console, &visit, &headers).await? else {
         return Ok(operators::pages::sign_in_page(visit, Role::Console, None));
     };
     let mut cards = Vec::new();
-    for base in &operator.bases {
-        let connected = access::connected(&pronote, &base.id).await?;
-        let count = |space: Space| connected_in(&connected, space);
+    for base in &signed.operator.bases {
+        let connected = access::connected(&pronote, base).await?;
+        let (writing, reading) = supervisor::by_mode(&pronote, &base.id).await?;
         let people_spaces = Space::ALL.into_iter().filter(|space| *space != Space::Common);
-        let spaces = people_spaces.map(|s| (visit.t(&format!("people-of-{s}")), count(s))).collect();
         cards.push(BaseCard {
+            closed: operators::closed_to(base, from, signed.second_factor).map(Closed::key),
             address: base.url(&pronote.config().spaces_url, ""),
-            spaces,
-            connected: connected.iter().map(|(_, n)| n).sum(),
+            writing,
+            reading,
+            spaces: people_spaces.map(|space| people_in(&visit, &connected, space)).collect(),
+            connected: connected.iter().map(people).sum(),
             base: base.clone(),
         });
     }
-    let shell = console_shell(visit.clone(), &operator, visit.t("console-home"), None);
-    Ok(web::page(StatusCode::OK, &HomePage { shell, cards }))
+    let shell = console_shell(visit.clone(), &signed.operator, visit.t("console-home"), None);
+    Ok(web::page(StatusCode::OK, &HomePage { shell, server: server(&pronote), cards }))
 }
 
-fn connected_in(connected: &[(model::Category, usize)], space: Space) -> usize {
-    connected.iter().find(|(category, _)| space.category() == Some(*category)).map_or(0, |(_, n)| *n)
+/// Host and port at which operators reach this server.
+pub(super) fn server(pronote: &Pronote) -> String {
+    let url = &pronote.config().console_url;
+    url.split_once("://").map_or(url.as_str(), |(_, authority)| authority).to_owned()
 }
 
-struct SpaceRow {
-    word: &'static str,
-    label: String,
-    published: bool,
-    address: String,
-    connected: usize,
+fn people(connected: &Connected) -> usize {
+    usize::try_from(connected.people).unwrap_or_default()
 }
 
-#[derive(Template)]
-#[template(path = "console/publication.html")]
-struct PublicationPage {
-    shell: Shell,
-    base: SchoolBase,
-    tab: &'static str,
-    rows: Vec<SpaceRow>,
-    root: String,
-    root_error: Option<&'static str>,
+/// How many sessions are in a space: all of them, or those that look at its mobile version or do not.
+pub(super) fn connected_in(connected: &[Connected], space: Space, mobile: Option<bool>) -> usize {
+    let here = connected.iter().filter(|row| space.category() == Some(row.category));
+    here.filter(|row| mobile.is_none_or(|mobile| row.mobile == mobile)).map(people).sum()
 }
 
-impl PublicationPage {
-    async fn new(
-        pronote: &Pronote,
-        visit: Visit,
-        operator: &Operator,
-        base: &SchoolBase,
-        query: Option<&str>,
-    ) -> Result<Self, Problem> {
-        let connected = access::connected(pronote, &base.id).await?;
-        let row = |space: Space| SpaceRow {
-            word: space.as_str(),
-            label: visit.t(&format!("space-{space}")),
-            published: base.spaces.contains(space),
-            address: base.url(&pronote.config().spaces_url, space.page()),
-            connected: connected_in(&connected, space),
-        };
-        let rows = Space::ALL.into_iter().map(row).collect();
-        let shell = console_shell(visit.clone(), operator, visit.t("admin-title"), query);
-        let (base, root) = (base.clone(), base.root.as_str().to_owned());
-        Ok(Self { shell, base, tab: "publication", rows, root, root_error: None })
+/// `Parents (3, dont 1 mobile)`.
+fn people_in(visit: &Visit, connected: &[Connected], space: Space) -> String {
+    let label = visit.t(&format!("people-of-{space}"));
+    let all = connected_in(connected, space, None);
+    match connected_in(connected, space, Some(true)) {
+        0 => format!("{label} ({all})"),
+        mobile => format!("{label} ({all}, {})", visit.words.t1("home-mobile", "count", mobile)),
     }
-}
-
-async fn publication(
-    State(pronote): State<Pronote>,
-    Extension(operator): Extension<Operator>,
-    Extension(OfOperator(base)): Extension<OfOperator>,
-    RawQuery(query): RawQuery,
-    visit: Visit,
-) -> Result<Response, Problem> {
-    let page = PublicationPage::new(&pronote, visit, &operator, &base, query.as_deref()).await?;
-    Ok(web::page(StatusCode::OK, &page))
-}
-
-async fn publish(
-    State(pronote): State<Pronote>,
-    Extension(operator): Extension<Operator>,
-    Extension(OfOperator(base)): Extension<OfOperator>,
-    Submitted(fields): Submitted,
-) -> Result<Response, Problem> {
-    let (published, done) = match fields.text("action") {
-        "publish" => (true, "published"),
-        "stop" => (false, "stopped"),
-        _ => return Err(Problem::new(StatusCode::BAD_REQUEST, "problem-form")),
-    };
-    super::set_published(&pronote, &operator, &base.id, published).await?;
-    let tab = if fields.text("tab") == "delegation" { "delegation" } else { "publication" };
-    Ok(web::redirect(&format!("/bases/{}/{tab}?done={done}", base.id)))
 }
 
 /// A refused change as a page; the lock and a taken place are the visitor's affair, the rest is a failure of ours.
@@ -185,37 +180,4 @@ pub(super) fn refused(error: ChangeError) -> Problem {
         ChangeError::ServerTaken => Problem::new(StatusCode::CONFLICT, "server-taken"),
         ChangeError::Failure(failure) => failure.into(),
     }
-}
-
-async fn set_parameters(
-    State(pronote): State<Pronote>,
-    Extension(operator): Extension<Operator>,
-    Extension(OfOperator(base)): Extension<OfOperator>,
-    visit: Visit,
-    Submitted(fields): Submitted,
-) -> Result<Response, Problem> {
-    if base.published {
-        return Err(refused(ChangeError::Published));
-    }
-    let ticked: Vec<&str> = fields.all("space").collect();
-    let spaces: Vec<Space> = Space::ALL.into_iter().filter(|s| ticked.contains(&s.as_str())).collect();
-    let mistake = match Root::parse(fields.text("root")) {
-        Err(_) => "root-error",
-        Ok(root) => {
-            match super::set_parameters(&pronote, &operator, &base.id, &root, &Spaces::of(&spaces)).await {
-                Ok(()) => {
-                    return Ok(web::redirect(&format!("/bases/{}/publication?done=parameters", base.id)));
-                }
-                Err(ChangeError::PlaceTaken) => "root-taken",
-                Err(error) => return Err(refused(error)),
-            }
-        }
-    };
-    let mut page = PublicationPage::new(&pronote, visit, &operator, &base, None).await?;
-    for row in &mut page.rows {
-        row.published = ticked.contains(&row.word);
-    }
-    page.root = fields.text("root").to_owned();
-    page.root_error = Some(mistake);
-    Ok(web::page(StatusCode::UNPROCESSABLE_ENTITY, &page))
 }

@@ -12,8 +12,13 @@ async fn an_operator_publishes_and_stops() {
     let fixture = Fixture::new().await;
     let console = fixture.operator(Role::Console, "camille", &fixture.base).await;
     let home = console.get("/").await;
-    for words in ["ACCUEIL", "Collège des Passerelles", "Base publiée", "Professeurs (0)", "Entreprises (0)"]
-    {
+    for words in [
+        "ACCUEIL",
+        "Collège des Passerelles",
+        "Publiée par PRONOTE.net",
+        "Professeurs (0)",
+        "Entreprises (0)",
+    ] {
         assert!(home.shows(words), "{words}");
     }
     assert!(!home.shows("Lycée du Gué"));

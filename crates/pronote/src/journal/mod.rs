@@ -55,6 +55,14 @@ pub enum Kind {
     OperatorSignedIn,
     /// A sign-in as operator was refused; detail: the role.
     OperatorRefused,
+    /// Security parameters were changed.
+    SecurityChanged,
+    /// The history was made readable for the support, or no longer; detail: `opened` or `closed`.
+    HistoryOpened,
+    /// The support read the history.
+    HistoryRead,
+    /// An operator changed their account; detail: `password`, `second-factor`, `no-second-factor` or `sessions`.
+    AccountChanged,
 }
 
 impl Kind {
@@ -79,6 +87,10 @@ impl Kind {
             Self::Exported => "exported",
             Self::OperatorSignedIn => "operator-signed-in",
             Self::OperatorRefused => "operator-refused",
+            Self::SecurityChanged => "security-changed",
+            Self::HistoryOpened => "history-opened",
+            Self::HistoryRead => "history-read",
+            Self::AccountChanged => "account-changed",
         }
     }
 }
@@ -142,6 +154,32 @@ pub async fn append(pronote: &Pronote, tx: &mut Tx, line: Line<'_>) -> Result<()
 /// [`DbError`].
 pub async fn latest(pronote: &Pronote, base: &str, count: u32) -> Result<Vec<Stored>, DbError> {
     pronote.db().all(sql::LATEST, args![base, i64::from(count)]).await
+}
+
+/// The newest lines that tell of the publication of a base and of its parameters, newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn of_publication(pronote: &Pronote, base: &str, count: u32) -> Result<Vec<Stored>, DbError> {
+    pronote.db().all(sql::OF_PUBLICATION, args![base, i64::from(count)]).await
+}
+
+db::row! {
+    /// How often something was refused.
+    pub struct Refusals {
+        /// The word of the reason.
+        pub detail: Option<String> => text_opt,
+        /// How often.
+        pub times: i64 => int,
+    }
+}
+
+/// How often entries to a base were refused since an instant, by reason.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn refusals(pronote: &Pronote, base: &str, since: Timestamp) -> Result<Vec<Refusals>, DbError> {
+    pronote.db().all(sql::REFUSALS, args![base, since.as_millisecond()]).await
 }
 
 /// Drops lines older than twelve months.

@@ -1,20 +1,31 @@
 //! The people who run the bases: operators of the hosting console, and supervisors (SPR) of one base each.
 
+#[cfg(test)]
+pub(crate) mod account_tests;
 pub(crate) mod pages;
+pub mod second_factor;
+mod sessions;
 pub(crate) mod sql;
 #[cfg(test)]
 pub(crate) mod tests;
 
 use std::str::FromStr;
 
-use db::{DbError, args};
-use web::token;
+use db::args;
+use web::{
+    strength::{self, Weakness},
+    token,
+};
 
 use crate::{
     Failure, Pronote,
-    bases::{self, BaseId, SchoolBase},
+    bases::{BaseId, SchoolBase},
     journal::{self, Kind, Line},
-    state::{IDLE_MILLIS, TOUCH_MILLIS},
+    state::IDLE_MILLIS,
+};
+
+pub use sessions::{
+    Client, Closed, SignedIn, clients, closed_to, end_others, session, sign_out, signed_in, update_client,
 };
 
 model::identifier! {
@@ -81,19 +92,16 @@ pub struct Operator {
 }
 
 db::row! {
-    struct Account { id: OperatorId => text, password: String => text }
+    struct Account { id: OperatorId => text, password: String => text, totp_confirmed: bool => flag }
 }
 db::row! {
-    struct Session { id: OperatorId => text, name: String => text, last_seen_at: i64 => int }
-}
-db::row! {
-    struct Right { base: BaseId => text }
+    struct Known { login: String => text, name: String => text, password: String => text }
 }
 
 /// Creates an operator.
 ///
 /// # Errors
-/// [`Failure`]; a login that the role has already is [`DbError::Constraint`].
+/// [`Failure`]; a login that the role has already is [`db::DbError::Constraint`].
 pub async fn create(pronote: &Pronote, new: NewOperator) -> Result<OperatorId, Failure> {
     let id = OperatorId::from_uuid(pronote.new_key());
     let hash = pronote.passwords().hash(&new.password).await?;
@@ -106,7 +114,8 @@ pub async fn create(pronote: &Pronote, new: NewOperator) -> Result<OperatorId, F
     Ok(id)
 }
 
-/// Checks login and password, both with their case; gives the secret of a new session.
+/// Checks login and password, both with their case; gives the secret of a new session. Where the operator has a second
+/// factor it is not complete yet: [`second_factor::complete`].
 ///
 /// # Errors
 /// [`Failure`].
@@ -130,38 +139,60 @@ pub async fn sign_in(
     };
     let secret = token::secret()?;
     let now = pronote.now().as_millisecond();
+    // What opens is a client of the version that the base has now.
+    let version = match role {
+        Role::Supervisor => sessions::bases_of(pronote, &account.id).await?.into_iter().next(),
+        Role::Console => None,
+    };
+    let version = version.map(|base| base.version_label).unwrap_or_default();
+    let complete = !account.totp_confirmed;
     tx.run(sql::DROP_IDLE, args![now - IDLE_MILLIS]).await?;
-    tx.run(sql::OPEN_SESSION, args![&token::digest(&secret), &account.id, now]).await?;
-    let line = Line { operator: Some(account.id.as_str()), ..Line::new(Kind::OperatorSignedIn) };
-    journal::append(pronote, &mut tx, line).await?;
+    let values = args![&token::digest(&secret), &account.id, now, complete, &version];
+    tx.run(sql::OPEN_SESSION, values).await?;
+    if complete {
+        let line = Line { operator: Some(account.id.as_str()), ..Line::new(Kind::OperatorSignedIn) };
+        journal::append(pronote, &mut tx, line).await?;
+    }
     tx.commit().await?;
     Ok(Some(secret))
 }
 
-/// The operator of a session that is still alive, with their bases.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn session(pronote: &Pronote, role: Role, secret: &str) -> Result<Option<Operator>, DbError> {
-    let digest = token::digest(secret);
-    let now = pronote.now().as_millisecond();
-    let found: Option<Session> =
-        pronote.db().optional(sql::SESSION, args![&digest, role.as_str(), now - IDLE_MILLIS]).await?;
-    let Some(found) = found else { return Ok(None) };
-    if now - found.last_seen_at > TOUCH_MILLIS {
-        pronote.db().run(sql::TOUCH, args![&digest, now]).await?;
-    }
-    let rights: Vec<Right> = pronote.db().all(sql::BASES, args![&found.id]).await?;
-    let bases = bases::held(pronote).await?;
-    let own = bases.iter().filter(|base| rights.iter().any(|right| right.base == base.id));
-    let bases = own.cloned().collect();
-    Ok(Some(Operator { id: found.id, name: found.name, bases }))
+/// Why an operator's password was not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PasswordRefused {
+    /// The present password is another one.
+    Wrong,
+    /// The new one is refused.
+    Weak(Weakness),
 }
 
-/// Ends a session.
+/// Changes the password of an operator who gives the present one; their other sessions end.
 ///
 /// # Errors
-/// [`DbError`].
-pub async fn sign_out(pronote: &Pronote, secret: &str) -> Result<(), DbError> {
-    pronote.db().run(sql::END_SESSION, args![&token::digest(secret)]).await.map(drop)
+/// [`Failure`].
+pub async fn change_password(
+    pronote: &Pronote,
+    operator: &Operator,
+    session: &str,
+    present: &str,
+    new: &str,
+) -> Result<Result<(), PasswordRefused>, Failure> {
+    let known: Option<Known> = pronote.db().optional(sql::KNOWN, args![&operator.id]).await?;
+    let stored = known.as_ref().map(|known| known.password.as_str());
+    if !pronote.passwords().verify(stored, present).await? {
+        return Ok(Err(PasswordRefused::Wrong));
+    }
+    let mut around: Vec<&str> = operator.bases.iter().map(|base| base.school_name.as_str()).collect();
+    around.extend(known.iter().flat_map(|known| [known.login.as_str(), known.name.as_str()]));
+    if let Err(weakness) = strength::check(new, &around) {
+        return Ok(Err(PasswordRefused::Weak(weakness)));
+    }
+    let hash = pronote.passwords().hash(new).await?;
+    let mut tx = pronote.db().begin().await?;
+    tx.run(sql::SET_PASSWORD, args![&operator.id, &hash]).await?;
+    tx.run(sql::END_OTHERS, args![&operator.id, &token::digest(session)]).await?;
+    let line = Line { operator: Some(operator.id.as_str()), ..Line::new(Kind::AccountChanged) };
+    journal::append(pronote, &mut tx, Line { detail: Some("password"), ..line }).await?;
+    tx.commit().await?;
+    Ok(Ok(()))
 }

@@ -230,6 +230,24 @@ fn pattern(search: &str) -> String {
     if words.is_empty() { "%".to_owned() } else { format!("%{}%", words.join("%")) }
 }
 
+db::row! {
+    /// A class and its pupils.
+    pub struct Class {
+        /// Its name.
+        pub name: String => text,
+        /// How many pupils it has.
+        pub pupils: i64 => int,
+    }
+}
+
+/// The classes of a base with their pupils counted.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn classes(pronote: &Pronote, base: &BaseId) -> Result<Vec<Class>, DbError> {
+    pronote.db().all(sql::CLASSES, args![base]).await
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,7 +15,7 @@ use model::{BirthDate, CasId, Category, PersonName, PronoteId};
 use web::{Timestamp, clock};
 
 pub use duplicates::{Pair, pairs};
-pub use list::{Entry, ListQuery, PAGE_SIZE, SortBy, count, entries, entry, list};
+pub use list::{Class, Entry, ListQuery, PAGE_SIZE, SortBy, classes, count, entries, entry, list};
 pub use namesakes::by_name_in;
 
 use crate::{

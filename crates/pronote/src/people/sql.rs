@@ -39,6 +39,7 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     ERASE_UNDONE,
     SET_FORMER,
     DROP_RUN,
+    CLASSES,
 ];
 
 pub(super) const ADD: Sql = Sql::new(
@@ -182,3 +183,7 @@ pub(super) const SET_FORMER: Sql = Sql::new(
      WHERE id IN (SELECT person FROM cas_id_line WHERE run = $1 AND outcome = 'undone')",
 );
 pub(super) const DROP_RUN: Sql = Sql::new("DELETE FROM cas_id_run WHERE id = $1");
+pub(super) const CLASSES: Sql = Sql::new(
+    "SELECT class AS name, COUNT(*) AS pupils FROM person
+     WHERE base = $1 AND category = 'pupil' AND class IS NOT NULL GROUP BY class ORDER BY class",
+);

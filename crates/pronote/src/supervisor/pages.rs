@@ -6,8 +6,8 @@ use askama::Template;
 use axum::extract::FromRequestParts as _;
 use model::Category;
 use web::{
-    Extension, Fields, HeaderMap, IntoResponse as _, MenuEntry, Parts, Problem, RawQuery, Response, Routes,
-    Shell, State, StatusCode, Submitted, Visit, header,
+    ClientAddress, Extension, Fields, HeaderMap, IntoResponse as _, MenuEntry, Parts, Problem, RawQuery,
+    Response, Routes, Shell, State, StatusCode, Submitted, Visit, header,
 };
 
 use super::{
@@ -28,11 +28,11 @@ use crate::{
 
 pub(crate) fn routes() -> Routes<Pronote, Authority> {
     Routes::new()
-        .get("/spr/", Authority::Anyone, home)
+        .get("/spr/", Authority::Home(Role::Supervisor), home)
         .get("/spr", Authority::Anyone, async || web::redirect("/spr/"))
         .get("/spr/sign-in", Authority::Anyone, async || web::redirect("/spr/"))
         .post("/spr/sign-in", Authority::Anyone, sign_in)
-        .post("/spr/sign-out", Authority::Supervisor, sign_out)
+        .post("/spr/sign-out", Authority::Own(Role::Supervisor), sign_out)
         .post("/spr/seat", Authority::Supervisor, change_seat)
         .get("/spr/menu", Authority::Supervisor, search_menu)
         .get("/spr/settings", Authority::Supervisor, settings)
@@ -81,7 +81,7 @@ async fn desk(
     Ok(Desk { operator, base: Arc::new(base), seat })
 }
 
-fn secret<'h>(visit: &Visit, headers: &'h HeaderMap) -> Result<&'h str, Problem> {
+pub(super) fn secret<'h>(visit: &Visit, headers: &'h HeaderMap) -> Result<&'h str, Problem> {
     visit.site.transport().read(headers, Role::Supervisor.cookie()).ok_or_else(Problem::forbidden)
 }
 
@@ -122,7 +122,8 @@ pub(super) fn spr_shell(visit: Visit, desk: &Desk, title: String) -> Shell {
     let lists = TABS.map(|c| (format!("category-{c}"), format!("/spr/people/{c}")));
     let export = ("export-menu".to_owned(), "/spr/export".to_owned());
     let settings = ("spr-settings-menu".to_owned(), "/spr/settings".to_owned());
-    let entries = std::iter::once(home).chain(lists).chain([export, settings]);
+    let account = ("menu-account".to_owned(), Role::Supervisor.account().to_owned());
+    let entries = std::iter::once(home).chain(lists).chain([export, settings, account]);
     shell.menu = entries.map(|(key, href)| MenuEntry { label: shell.t(&key), href }).collect();
     shell
 }
@@ -264,12 +265,14 @@ async fn home(
 
 async fn sign_in(
     State(pronote): State<Pronote>,
+    ClientAddress(from): ClientAddress,
     visit: Visit,
     Submitted(fields): Submitted,
 ) -> Result<Response, Problem> {
     let mode: Mode = fields.text("mode").parse().unwrap_or(Mode::Modification);
     let chosen = visit.site.transport().set(MODE, mode.as_str());
-    let mut answer = operators::pages::sign_in(&pronote, visit, Role::Supervisor, Submitted(fields)).await?;
+    let mut answer =
+        operators::pages::sign_in(&pronote, visit, Role::Supervisor, from, Submitted(fields)).await?;
     answer.headers_mut().append(header::SET_COOKIE, chosen);
     Ok(answer)
 }

@@ -1,15 +1,18 @@
 //! September: what is to be done when the year or the version changes, and how far it is.
 
 use askama::Template;
-use web::{Extension, Problem, RawQuery, Response, Routes, Shell, State, StatusCode, Submitted, Visit};
+use web::{
+    Extension, HeaderMap, Problem, RawQuery, Response, Routes, Shell, State, StatusCode, Submitted, Visit,
+};
 
 use super::{
     checks, failures_pages,
-    pages::{Desk, told_shell},
+    pages::{Desk, secret, told_shell},
 };
 use crate::{
     Pronote,
     gate::Authority,
+    operators,
     transfer::{self, Exported},
 };
 
@@ -159,6 +162,7 @@ async fn new_version(
     State(pronote): State<Pronote>,
     Extension(desk): Extension<Desk>,
     visit: Visit,
+    headers: HeaderMap,
     Submitted(fields): Submitted,
 ) -> Result<Response, Problem> {
     let base = &desk.base;
@@ -171,6 +175,8 @@ async fn new_version(
         return Ok(web::page(StatusCode::UNPROCESSABLE_ENTITY, &page));
     }
     super::set_labels(&pronote, &desk.operator, &base.id, &base.year_label, &typed).await?;
+    // The page that follows is of the new version; the clients of others are not.
+    operators::update_client(&pronote, secret(&visit, &headers)?, &typed).await?;
     Ok(web::redirect("/spr/september?done=version"))
 }
 

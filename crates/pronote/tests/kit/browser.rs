@@ -1,6 +1,10 @@
 //! A browser without a network: cookies, forms, one request at a time.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    net::IpAddr,
+};
 
 use http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
@@ -12,6 +16,8 @@ pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) location: String,
     pub(crate) text: String,
+    /// Where the browser is told to go by itself, and after how many seconds.
+    pub(crate) refresh: String,
 }
 
 impl Page {
@@ -29,16 +35,22 @@ pub(crate) struct Browser {
     router: Router,
     host: &'static str,
     cookies: RefCell<BTreeMap<String, String>>,
+    from: Cell<Option<IpAddr>>,
 }
 
 impl Browser {
     pub(crate) fn new(router: Router) -> Self {
-        Self { router, host: "127.0.0.1:8081", cookies: RefCell::default() }
+        Self { router, host: "127.0.0.1:8081", cookies: RefCell::default(), from: Cell::default() }
     }
 
     /// The same browser, with the cookies it has now, as another node sees it.
     pub(crate) fn before(&self, router: Router) -> Self {
-        Self { router, host: self.host, cookies: self.cookies.clone() }
+        Self { router, host: self.host, cookies: self.cookies.clone(), from: self.from.clone() }
+    }
+
+    /// The address that it comes from, from now on.
+    pub(crate) fn comes_from(&self, address: &str) {
+        self.from.set(Some(address.parse().unwrap()));
     }
 
     pub(crate) async fn get(&self, path: &str) -> Page {
@@ -106,6 +118,9 @@ impl Browser {
         if !cookies.is_empty() {
             request = request.header(header::COOKIE, cookies.join("; "));
         }
+        if let Some(from) = self.from.get() {
+            request = request.extension(web::ClientAddress(from));
+        }
         let answer = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
         let (parts, body) = answer.into_parts();
         for line in parts.headers.get_all(header::SET_COOKIE) {
@@ -118,8 +133,14 @@ impl Browser {
                 self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
             }
         }
-        let location = parts.headers.get(header::LOCATION).map(|v| v.to_str().unwrap().to_owned());
+        let text_of = |name: &str| parts.headers.get(name).map(|v| v.to_str().unwrap().to_owned());
+        let (location, refresh) = (text_of("location"), text_of("refresh"));
         let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        Page { status: parts.status, location: location.unwrap_or_default(), text }
+        Page {
+            status: parts.status,
+            location: location.unwrap_or_default(),
+            refresh: refresh.unwrap_or_default(),
+            text,
+        }
     }
 }

@@ -68,6 +68,11 @@ impl Tab {
         self.browser.tell("Network.clearBrowserCookies", json!({})).await;
     }
 
+    /// Whether the browser goes on where a certificate comes from an authority that it does not know, as those of tests.
+    pub async fn trusts_any_certificate(&self, any: bool) {
+        self.browser.tell("Security.setIgnoreCertificateErrors", json!({ "ignore": any })).await;
+    }
+
     /// Opens an address.
     ///
     /// # Panics

@@ -35,11 +35,11 @@ pub(super) async fn greet(client: TcpStream, tls: Arc<Loaded>, places: &Semaphor
 
 const PAGE: &str = "<!doctype html><html lang=\"fr\"><meta charset=\"utf-8\">\
     <meta name=\"viewport\" content=\"width=device-width\"><title>Attention : https</title>\
-    <h1>Attention : https</h1>\
+    <main><h1>Attention : https</h1>\
     <p>Cette adresse ne répond qu'en https : écrivez <code>https://</code> au lieu de <code>http://</code> \
     au début de l'adresse, puis recommencez.</p>\
     <p lang=\"en\">This address answers only by https: write <code>https://</code> instead of <code>http://</code> \
-    and try again.</p></html>\n";
+    and try again.</p></main></html>\n";
 
 /// Answers plain HTTP. Not by a redirection: the public address is not known here, and what was sent in the clear
 /// (a password, a cookie) should be noticed rather than repeated.
