@@ -2,11 +2,12 @@
 
 use ent::{
     directory::Profile,
+    release::{self, Rule, Source},
     services::{self, NewService, ServiceKind},
 };
 use passerelle::demo::{Ends, road::Step};
 use pronote::delegation::{self, CommonId, FirstConnection, Identification};
-use testkit::browser::in_every_mode;
+use testkit::browser::{Tab, in_every_mode};
 use walker::Walker;
 
 use super::{
@@ -49,20 +50,35 @@ fn people_are_recognised_by_the_subject_then_by_a_named_attribute() {
     });
 }
 
-/// The ENT knows the addresses without root as a service of their own, to which it tells nothing.
-async fn offer_the_bare_address(ends: &Ends) {
-    let url = format!("{}/eleve.html", ends.spaces_url);
+/// Registers a further service of the first school, and the attributes that it learns.
+async fn offer(ends: &Ends, title: &str, pattern: &str, url: &str, told: &[(&str, Source)]) {
+    let school = &ends.district.schools[0].uai;
+    let base = ent::schools::base_of(&ends.ent, school).await.unwrap().unwrap().id;
     let service = NewService {
         code: "AUTRE",
-        title: "Autre service",
+        title,
         kind: ServiceKind::PronoteWithCas,
-        pattern: &url,
-        url: &url,
+        pattern,
+        url,
         group: "Scolarité",
+        base: (!told.is_empty()).then_some(&base),
         ..NewService::default()
     };
     let id = services::register(&ends.ent, &service).await.unwrap();
-    services::grant(&ends.ent, &id, &ends.district.schools[0].uai, &Profile::ALL).await.unwrap();
+    services::grant(&ends.ent, &id, school, &Profile::ALL).await.unwrap();
+    let rules = told.iter().cloned().map(|(name, source)| Rule { name: name.to_owned(), source });
+    release::set_rules(&ends.ent, &id, &rules.collect::<Vec<_>>()).await.unwrap();
+}
+
+/// The operator sets the root, and publishes again.
+async fn sets_root(scene: &Scene<'_>, tab: &Tab, root: &str) {
+    scene.signs_in_at_the_console().await;
+    tab.press_in(scene.school(), labels::ADMINISTRATION).await;
+    tab.press(labels::STOP).await;
+    tab.fill(ours::ROOT, root).await;
+    tab.press(labels::SUBMIT).await;
+    tab.press(labels::PUBLISH).await;
+    tab.sees(labels::PUBLISHED).await;
 }
 
 #[test]
@@ -71,19 +87,12 @@ fn an_empty_root_keeps_the_attribute_away_until_it_is_cured() {
         let scene = Scene::after(tab, Step::Import).await;
         let pupil = scene.ends().district.cast.pupil;
         let uid = scene.uid("pupil").await;
-        offer_the_bare_address(scene.ends()).await;
-        let root = async |root: &str| {
-            scene.signs_in_at_the_console().await;
-            tab.press_in(scene.school(), labels::ADMINISTRATION).await;
-            tab.press(labels::STOP).await;
-            tab.fill(ours::ROOT, root).await;
-            tab.press(labels::SUBMIT).await;
-            tab.press(labels::PUBLISH).await;
-            tab.sees(labels::PUBLISHED).await;
-            tab.leave_to_somebody_else().await;
-        };
-        root("").await;
-        tab.open(&format!("{}/eleve.html", scene.ends().spaces_url)).await;
+        // The ENT knows the address without root as that of another service, to which it tells nothing.
+        let bare = format!("{}/eleve.html", scene.ends().spaces_url);
+        offer(scene.ends(), "Autre service", &bare, &bare, &[]).await;
+        sets_root(&scene, tab, "").await;
+        tab.leave_to_somebody_else().await;
+        tab.open(&bare).await;
         scene.gives_password(tab, "pupil").await;
         tab.is_on(labels::FIRST_VISIT).await;
         tab.press(labels::ENTER).await;
@@ -92,13 +101,35 @@ fn an_empty_root_keeps_the_attribute_away_until_it_is_cured() {
         tab.sees("Le champ « Racine » des paramètres de publication est vide").await;
         assert!(!scene.line_of("Elèves", pupil).await.contains(&uid));
 
-        root("Pronote").await;
+        sets_root(&scene, tab, "Pronote").await;
+        tab.leave_to_somebody_else().await;
         tab.open(&format!("{}eleve.html", scene.pronote())).await;
         scene.gives_password(tab, "pupil").await;
         tab.is_on(labels::FIRST_VISIT).await;
         tab.press(labels::ENTER).await;
         tab.is_on(labels::PUPILS).await;
         assert!(scene.line_of("Elèves", pupil).await.contains(&uid));
+    });
+}
+
+/// The address that the oldest tutorial registers in the ENT.
+#[test]
+fn an_address_of_former_times_passes_sign_in_and_validation() {
+    in_every_mode("recognition-former-root", async |tab| {
+        let scene = Scene::after(tab, Step::Import).await;
+        sets_root(&scene, tab, "pronote.net/cas").await;
+        tab.press(labels::DELEGATION).await;
+        let shown = format!("{}/pronote.net/cas/", scene.ends().spaces_url);
+        tab.sees(&format!("{} {shown}", labels::SERVICE_LINK)).await;
+        let told = [("idPronote", Source::PronoteId)];
+        offer(scene.ends(), "PRONOTE.net", &format!("{shown}**"), &shown, &told).await;
+        tab.leave_to_somebody_else().await;
+        tab.open(&shown).await;
+        scene.gives_password(tab, "pupil").await;
+        tab.is_on(labels::FIRST_VISIT).await;
+        tab.press(labels::ENTER).await;
+        tab.is_on(labels::PUPILS).await;
+        assert_eq!(tab.address().await, format!("{shown}eleve.html"));
     });
 }
 
