@@ -235,6 +235,34 @@ async fn what_waits_for_a_password_is_bound_in_browser_time_and_tries() {
 }
 
 #[tokio::test]
+async fn a_password_typed_after_the_ent_counts_as_a_direct_sign_in() {
+    let fixture = Fixture::new().await;
+    fixture.first(FirstConnection::DoubleAuth).await;
+    fixture.own_login(PUPIL, "zoe").await;
+    let most = fixture.school().await.attempts;
+    let mut made = 0;
+    while made < most {
+        let guesser = fixture.visitor();
+        fixture.arrive_in(&guesser, PUPILS, "g1", &[]).await;
+        for _ in 0..most.min(5) {
+            let page = guesser.submit(FIRST, FIRST, &[("username", "zoe"), ("password", "x")]).await;
+            assert_eq!(page.status, 403);
+            made += 1;
+        }
+    }
+    let owner = fixture.visitor();
+    fixture.arrive_in(&owner, PUPILS, "z1", &[]).await;
+    let fields = [("username", "zoe"), ("password", PASSWORD)];
+    let page = owner.submit(FIRST, FIRST, &fields).await;
+    assert!(page.status == 429 && page.shows("Trop d'essais") && page.text.contains("value=\"zoe\""));
+    let direct = [("space", "pupils"), ("username", "zoe"), ("password", PASSWORD)];
+    let page = owner.submit("/pronote/?login=true", "/pronote/connexion", &direct).await;
+    assert_eq!(page.status, 429, "one count for both");
+    fixture.clock.advance(1);
+    assert_eq!(owner.submit(FIRST, FIRST, &fields).await.location, PUPILS);
+}
+
+#[tokio::test]
 async fn refuse_lets_in_known_identifiers_only() {
     let fixture = Fixture::new().await;
     let typed = NewPerson {

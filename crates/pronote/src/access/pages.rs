@@ -217,10 +217,22 @@ async fn own_sign_in(
 }
 
 /// Why the form is shown again, and what was typed.
-struct Again<'a> {
-    username: &'a str,
+pub(super) struct Again<'a> {
+    pub(super) username: &'a str,
     /// Seconds to wait, after too many failures; the password was not looked at.
-    wait: Option<i64>,
+    pub(super) wait: Option<i64>,
+}
+
+impl Again<'_> {
+    /// The status of the form, and what it says.
+    pub(super) fn said(&self, visit: &Visit) -> (StatusCode, Option<String>) {
+        match self.wait {
+            None => (StatusCode::FORBIDDEN, Some(visit.t("own-refused"))),
+            Some(seconds) => {
+                (StatusCode::TOO_MANY_REQUESTS, Some(visit.words.t1("sign-in-wait", "seconds", seconds)))
+            }
+        }
+    }
 }
 
 #[derive(Template)]
@@ -243,13 +255,7 @@ fn sign_in_page(
     again: Option<&Again<'_>>,
 ) -> Response {
     let title = visit.t(&format!("space-{space}"));
-    let (status, refused) = match again {
-        None => (StatusCode::OK, None),
-        Some(Again { wait: None, .. }) => (StatusCode::FORBIDDEN, Some(visit.t("own-refused"))),
-        Some(Again { wait: Some(seconds), .. }) => {
-            (StatusCode::TOO_MANY_REQUESTS, Some(visit.words.t1("sign-in-wait", "seconds", seconds)))
-        }
-    };
+    let (status, refused) = again.map_or((StatusCode::OK, None), |again| again.said(&visit));
     let page = SignInPage {
         shell: shell(visit, base, title),
         action: base.path("connexion"),

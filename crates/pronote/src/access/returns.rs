@@ -3,16 +3,17 @@
 use askama::Template;
 use model::Category;
 use web::{
-    Extension, HeaderMap, IntoResponse as _, Problem, Response, Shell, State, StatusCode, Submitted, Visit,
-    header,
+    ClientAddress, Extension, HeaderMap, IntoResponse as _, Problem, Response, Shell, State, StatusCode,
+    Submitted, Visit, header,
 };
 
-use super::{Arrival, AtTheDoor, Entered, Pending, Refusal, Refused, cookies, pending};
+use super::{Arrival, AtTheDoor, Entered, Pending, Refusal, Refused, cookies, pages::Again, pending};
 use crate::{
     Pronote,
     bases::{
         DelegationId, SchoolBase, Space,
         pages::{At, shell},
+        throttle,
     },
     delegation, people,
 };
@@ -131,7 +132,7 @@ struct FirstPage {
     action: String,
     known_as: String,
     username: String,
-    refused: bool,
+    refused: Option<String>,
 }
 
 /// What waits in this browser, and its secret.
@@ -181,15 +182,16 @@ pub(super) async fn confirm(
     settled(&pronote, &base, visit, &headers, &pending, outcome).await
 }
 
-fn first_page(visit: Visit, base: &SchoolBase, pending: &Pending, refused: Option<&str>) -> Response {
+fn first_page(visit: Visit, base: &SchoolBase, pending: &Pending, again: Option<&Again<'_>>) -> Response {
+    let (status, refused) = again.map_or((StatusCode::OK, None), |again| again.said(&visit));
     let page = FirstPage {
         shell: shell(visit.clone(), base, visit.t("first-title")),
         action: base.path(FIRST),
         known_as: visit.words.t1("first-known-as", "id", &pending.cas_id),
-        username: refused.unwrap_or_default().to_owned(),
-        refused: refused.is_some(),
+        username: again.map_or("", |again| again.username).to_owned(),
+        refused,
     };
-    web::page(if refused.is_some() { StatusCode::FORBIDDEN } else { StatusCode::OK }, &page)
+    web::page(status, &page)
 }
 
 pub(super) async fn ask_password(
@@ -207,6 +209,7 @@ pub(super) async fn ask_password(
 pub(super) async fn confirm_by_password(
     State(pronote): State<Pronote>,
     Extension(At(base)): Extension<At>,
+    ClientAddress(from): ClientAddress,
     visit: Visit,
     headers: HeaderMap,
     Submitted(fields): Submitted,
@@ -215,10 +218,20 @@ pub(super) async fn confirm_by_password(
         return refusal_page(&pronote, visit, &base, Space::Common, Refusal::TooLate.into()).await;
     };
     let (username, password) = (fields.text("username"), fields.exact("password"));
+    // The password is that of direct sign-ins, and so is the count.
+    let attempt = match throttle::attempt(&pronote, base.id.as_str(), username, from, base.attempts).await? {
+        Ok(attempt) => attempt,
+        Err(seconds) => {
+            return Ok(first_page(visit, &base, &pending, Some(&Again { username, wait: Some(seconds) })));
+        }
+    };
     let outcome = super::confirm_by_password(&pronote, &base, &secret, &pending, username, password).await?;
+    if outcome.is_ok() {
+        throttle::succeeded(&pronote, &attempt).await?;
+    }
     match outcome {
         Err(refused) if refused.why == Refusal::WrongPassword => {
-            Ok(first_page(visit, &base, &pending, Some(username)))
+            Ok(first_page(visit, &base, &pending, Some(&Again { username, wait: None })))
         }
         outcome => settled(&pronote, &base, visit, &headers, &pending, outcome).await,
     }
