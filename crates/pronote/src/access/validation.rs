@@ -34,7 +34,10 @@ pub(crate) async fn validate(
     let dialect = delegation.identification.dialect;
     let answer = match ask(pronote, delegation, service, ticket, question).await {
         Ok(body) => read(dialect, &body, pronote.now(), service),
-        Err(error) => Err(Cause::new(not_asked(&error), error)),
+        Err(error) => {
+            tracing::warn!(cas = %delegation.cas_url, cause = %error, "a CAS server cannot be asked");
+            return Ok(Err(not_asked(&error)));
+        }
     };
     Ok(answer.map_err(|Cause { refused, log }| {
         tracing::info!(cas = %delegation.cas_url, cause = log, "a CAS server lets nobody in");
