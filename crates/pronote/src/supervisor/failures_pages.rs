@@ -42,29 +42,31 @@ async fn show(
     visit: Visit,
 ) -> Result<Response, Problem> {
     let base = &desk.base;
-    let current = delegation::current(&pronote, base).await?;
-    let cas = current.map(|delegation| delegation.cas_url.to_string()).unwrap_or_default();
-    let told = |failure: access::EntryFailure| {
-        let (cause, cure) = failure.explain(visit.words, &cas);
-        let name = failure.name.as_ref().map(model::PersonName::listed);
-        Failure {
-            at: clock::french(failure.at),
-            space: visit.t(&format!("space-{}", failure.space)),
-            search: failure
-                .pronote_id
-                .clone()
-                .or_else(|| name.clone())
-                .unwrap_or_else(|| failure.cas_id.to_string()),
-            category: failure.space.category().map(model::Category::as_str),
-            cas_id: failure.cas_id.to_string(),
-            pronote_id: failure.pronote_id,
-            name,
-            cause,
-            cure,
-        }
-    };
-    let failures = access::failures(&pronote, &base.id).await?.into_iter().map(told).collect();
+    let mut failures = Vec::new();
+    for failure in access::failures(&pronote, &base.id).await? {
+        // Each space may trust a server of its own.
+        let delegation = delegation::for_space(&pronote, base, failure.space).await?;
+        let cas = delegation.map(|delegation| delegation.cas_url.to_string()).unwrap_or_default();
+        failures.push(told(&visit, failure, &cas));
+    }
     let total = count(&pronote, base).await?;
     let shell = spr_shell(visit.clone(), &desk, visit.t("failures-title"));
     Ok(web::page(StatusCode::OK, &FailuresPage { shell, failures, total }))
+}
+
+fn told(visit: &Visit, failure: access::EntryFailure, cas: &str) -> Failure {
+    let (cause, cure) = failure.explain(visit.words, cas);
+    let name = failure.name.as_ref().map(model::PersonName::listed);
+    let search = failure.pronote_id.clone().or_else(|| name.clone());
+    Failure {
+        at: clock::french(failure.at),
+        space: visit.t(&format!("space-{}", failure.space)),
+        search: search.unwrap_or_else(|| failure.cas_id.to_string()),
+        category: failure.space.category().map(model::Category::as_str),
+        cas_id: failure.cas_id.to_string(),
+        pronote_id: failure.pronote_id,
+        name,
+        cause,
+        cure,
+    }
 }
