@@ -115,3 +115,4 @@ pairing-error-url = Type the destination address, which starts with https://.
 pairing-error-readers = Choose a recipient of the list.
 form-cancel = Cancel
 left-this-ent-too = Sign out of { $ent } too
+difference-in-one-go = The base is published: “Oui” stops it, applies and publishes in one go; nobody meets it stopped.

@@ -115,3 +115,4 @@ pairing-error-url = Saisissez l'adresse de destination, qui commence par https:/
 pairing-error-readers = Choisissez un destinataire de la liste.
 form-cancel = Annuler
 left-this-ent-too = Se déconnecter aussi de { $ent }
+difference-in-one-go = La base est publiée : « Oui » l'arrête, applique et publie en une fois ; personne ne la trouve arrêtée.

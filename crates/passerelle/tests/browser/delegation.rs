@@ -307,3 +307,27 @@ fn two_ent_serve_one_base_by_space_or_until_a_date() {
         }
     });
 }
+
+#[test]
+fn a_published_base_changes_its_delegation_in_one_go() {
+    in_every_mode("delegation-in-one-go", async |tab| {
+        let scene = Scene::after(tab, Step::ConfigurePronote).await;
+        scene.signs_in_at_the_console().await;
+        tab.press_in(scene.school(), labels::ADMINISTRATION).await;
+        // The menu and the tab lead to one place.
+        tab.press(labels::DELEGATION).await;
+        tab.sees(labels::PUBLISHED).await;
+        assert!(tab.is_locked(labels::CAS_URL).await);
+        tab.press(ours::PREPARE).await;
+        let address = "https://cas.ent.example";
+        tab.fill(labels::CAS_URL, address).await;
+        tab.press(ours::SHOW_CHANGES).await;
+        tab.is_on(ours::IN_ONE_GO).await;
+        tab.sees(&scene.ends().ent.config().cas_url()).await;
+        tab.sees(address).await;
+        tab.press(ours::IN_ONE_GO).await;
+        tab.sees(labels::PUBLISHED).await;
+        assert_eq!(tab.value(labels::CAS_URL).await, address);
+        assert!(tab.is_locked(labels::CAS_URL).await);
+    });
+}

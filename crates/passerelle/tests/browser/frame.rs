@@ -113,20 +113,20 @@ fn mobile_versions_and_spaces_are_chosen_shown_and_applied_in_one_go() {
         tab.press_in(scene.school(), labels::ADMINISTRATION).await;
         let mobile = format!("{}mobile.eleve.html", scene.pronote());
         assert!(tab.line(labels::PUPILS).await.contains(&mobile));
-        tab.press("Préparer une modification").await;
+        tab.press(ours::PREPARE).await;
         tab.tick(labels::TEACHERS).await;
         tab.tick("Version mobile de l'Espace Elèves").await;
         tab.fill(ours::ROOT, "pro note").await;
-        tab.press("Voir ce qui change").await;
+        tab.press(ours::SHOW_CHANGES).await;
         assert!(!tab.complaint(ours::ROOT).await.is_empty());
         assert!(!tab.is_ticked(labels::TEACHERS).await, "what was chosen stays");
         tab.fill(ours::ROOT, "pronote").await;
-        tab.press("Voir ce qui change").await;
-        tab.is_on("Arrêter, appliquer, publier").await;
+        tab.press(ours::SHOW_CHANGES).await;
+        tab.is_on(ours::IN_ONE_GO).await;
         for change in ["Espace Professeurs : publier", "Espace Elèves : version mobile"] {
             assert!(tab.line(change).await.ends_with("Oui Non"), "{change}");
         }
-        tab.press("Arrêter, appliquer, publier").await;
+        tab.press(ours::IN_ONE_GO).await;
         tab.sees("Les paramètres sont appliqués et la base est publiée.").await;
         tab.sees(labels::PUBLISHED).await;
         for space in [labels::TEACHERS, labels::COMPANY] {

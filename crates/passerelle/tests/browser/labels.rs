@@ -167,6 +167,9 @@ pub mod ours {
     pub const BEFORE_CHANGE: &str = "Avant de changer d'ENT";
     pub const ADD_DELEGATION: &str = "Ajouter une délégation";
     pub const BACK_TO_CONSOLE: &str = "Revenir à la console";
+    pub const IN_ONE_GO: &str = "Arrêter, appliquer, publier";
+    pub const PREPARE: &str = "Préparer une modification";
+    pub const SHOW_CHANGES: &str = "Voir ce qui change";
     pub const TEST: &str = "Tester";
     pub const TRIAL: &str = "Tester la délégation";
     pub const NAME: &str = "Nom de la délégation";

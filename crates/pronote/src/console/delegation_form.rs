@@ -80,6 +80,21 @@ impl DelegationForm {
         }
     }
 
+    /// The fields that bring what was typed to the button of the page that shows what changes.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let mode = if self.enabled { "cas" } else { "without" };
+        let texts = [
+            ("mode", mode),
+            ("name", &self.name),
+            ("chosen", &self.preset),
+            ("cas_url", &self.cas_url),
+            ("validation_url", &self.validation_url),
+        ];
+        let ticked = [("separate", self.separate), ("direct_access", self.direct_access)];
+        let ticked = ticked.into_iter().filter(|(_, ticked)| *ticked).map(|(name, _)| (name, "on"));
+        texts.into_iter().chain(ticked).map(|(name, value)| (name, value.to_owned())).collect()
+    }
+
     /// What it asks for. On an error, the form comes back as typed, with a sentence at each field that is wrong.
     ///
     /// # Errors

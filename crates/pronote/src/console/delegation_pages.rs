@@ -6,9 +6,11 @@ use web::{
 };
 
 use super::{
+    applying::changes_page,
     delegation_form::{Asked, DelegationForm},
-    difference::{self, Difference},
+    difference,
     pages::{console_shell, notice, refused},
+    preset_pages,
     several_pages::{Listed, SpaceRow, Transition},
 };
 use crate::{
@@ -23,7 +25,7 @@ pub(crate) fn routes() -> Routes<Pronote, Authority> {
     Routes::new()
         .get("/bases/{base}/delegation", Authority::Console, delegation_page)
         .post("/bases/{base}/delegation", Authority::Console, set_delegation)
-        .post("/bases/{base}/delegation/preset", Authority::Console, choose_preset)
+        .post("/bases/{base}/delegation/preset", Authority::Console, preset_pages::choose_preset)
         .post("/bases/{base}/delegation/undo", Authority::Console, undo)
 }
 
@@ -74,6 +76,8 @@ pub(super) struct DelegationPage {
     pub(super) shell: Shell,
     base: SchoolBase,
     tab: &'static str,
+    /// Whether something can be changed: the base is stopped, or a change is prepared.
+    open: bool,
     title: String,
     presets: Vec<Preset>,
     /// The word of the ENT that the list shows.
@@ -113,6 +117,7 @@ impl DelegationPage {
             list: all.iter().map(|d| Listed::of(base, d, &presets)).collect(),
             shell: console_shell(visit, operator, String::new(), None),
             base: base.clone(),
+            open: !base.published,
             tab: "delegation",
             chosen: form.preset.clone(),
             edited: edited.word.clone(),
@@ -188,6 +193,7 @@ async fn delegation_page(
     );
     let mut page = DelegationPage::new(&pronote, visit, &operator, &base, &edited, form).await?;
     page.shell.notice = notice(&page.shell.visit, query.as_deref());
+    page.open |= fields.ticked("edit");
     Ok(web::page(StatusCode::OK, &page))
 }
 
@@ -200,81 +206,85 @@ async fn set_delegation(
 ) -> Result<Response, Problem> {
     let edited = Edited::of(&pronote, &base, fields.text("delegation")).await?;
     let posted = DelegationForm::posted(&fields);
-    let (status, form) = if base.published {
+    let action = fields.text("action");
+    let (status, form) = if base.published && !["prepare", "apply"].contains(&action) {
         // Published meanwhile, in another window: what was typed is shown again, locked.
         (StatusCode::CONFLICT, posted)
     } else {
         match posted.clone().understand() {
-            Ok(Asked::Remove) => {
-                delegation::remove(&pronote, &base.id).await.map_err(refused)?;
-                return Ok(web::redirect(&edited.address(&base, "delegation", "no-delegation")));
+            Ok(_) if base.published && action == "prepare" => {
+                return Ok(what_changes(visit, &operator, &base, &edited, &posted));
             }
-            Ok(Asked::Set(settings)) => {
-                match delegation::put(&pronote, &base.id, edited.which.clone(), settings).await {
-                    Ok(_) => {
-                        return Ok(web::redirect(&format!("/bases/{}/delegation?done=delegation", base.id)));
-                    }
-                    Err(ChangeError::ServerTaken) => {
-                        let error = Some("delegation-error-taken");
-                        (StatusCode::UNPROCESSABLE_ENTITY, DelegationForm { cas_url_error: error, ..posted })
-                    }
-                    Err(error) => return Err(refused(error)),
+            Ok(asked) => match carry_out(&pronote, &operator, &base, &edited, asked).await {
+                Ok(address) => return Ok(web::redirect(&address)),
+                Err(ChangeError::ServerTaken) => {
+                    let error = Some("delegation-error-taken");
+                    (StatusCode::UNPROCESSABLE_ENTITY, DelegationForm { cas_url_error: error, ..posted })
                 }
-            }
+                Err(error) => return Err(refused(error)),
+            },
             Err(form) => (StatusCode::UNPROCESSABLE_ENTITY, *form),
         }
     };
-    let page = DelegationPage::new(&pronote, visit, &operator, &base, &edited, form).await?;
+    let mut page = DelegationPage::new(&pronote, visit, &operator, &base, &edited, form).await?;
+    page.open |= status == StatusCode::UNPROCESSABLE_ENTITY;
     Ok(web::page(status, &page))
 }
 
-#[derive(Template)]
-#[template(path = "console/confirm.html")]
-struct ConfirmPage {
-    shell: Shell,
-    base: SchoolBase,
-    preset: Preset,
-    edited: String,
-    difference: Vec<Difference>,
+/// Shows what the form would change in a base that is published.
+fn what_changes(
+    visit: Visit,
+    operator: &Operator,
+    base: &SchoolBase,
+    edited: &Edited,
+    posted: &DelegationForm,
+) -> Response {
+    let changes = difference::typed(visit.words, &DelegationForm::of(edited.current.as_ref()), posted);
+    let fields = [posted.fields(), vec![("delegation", edited.word.clone())]].concat();
+    let page = format!("/bases/{}/delegation", base.id);
+    let back = format!("{page}?d={}&edit=1", edited.word);
+    let title = visit.t("changes-title");
+    changes_page(console_shell(visit, operator, title, None), base, changes, page, fields, back)
 }
 
-/// Applies an ENT of the list. Over an existing configuration, only after a "Oui".
-async fn choose_preset(
-    State(pronote): State<Pronote>,
-    Extension(operator): Extension<Operator>,
-    Extension(OfOperator(base)): Extension<OfOperator>,
-    visit: Visit,
-    Submitted(fields): Submitted,
-) -> Result<Response, Problem> {
-    if base.published {
-        return Err(refused(ChangeError::Published));
-    }
-    let edited = Edited::of(&pronote, &base, fields.text("delegation")).await?;
-    let page = format!("/bases/{}/delegation?d={}", base.id, edited.word);
-    let wanted = fields.text("preset");
-    let presets = delegation::presets(&pronote)?;
-    let Some(preset) = presets.iter().find(|preset| preset.id == wanted) else {
-        return Ok(web::redirect(&format!("{page}&done=by-hand")));
+/// Does what a form asks for: in one go where the base is published. Gives the address of what follows.
+async fn carry_out(
+    pronote: &Pronote,
+    operator: &Operator,
+    base: &SchoolBase,
+    edited: &Edited,
+    asked: Asked,
+) -> Result<String, ChangeError> {
+    let in_one_go = base.published;
+    let done = match asked {
+        Asked::Remove if in_one_go => {
+            delegation::remove_in_one_go(pronote, &base.id, &operator.id).await?;
+            "applied"
+        }
+        Asked::Remove => {
+            delegation::remove(pronote, &base.id).await?;
+            return Ok(edited.address(base, "delegation", "no-delegation"));
+        }
+        Asked::Set(settings) => store(pronote, operator, base, edited, settings).await?,
     };
-    match (&edited.current, fields.text("confirm")) {
-        (Some(current), _) if current.preset.as_deref() == Some(wanted) => Ok(web::redirect(&page)),
-        (Some(_), "no") => Ok(web::redirect(&page)),
-        (None, _) | (Some(_), "yes") => {
-            let Ok(cas_url) = preset.address() else {
-                return Ok(web::redirect(&format!("{page}&preset={}", preset.id)));
-            };
-            match delegation::put(&pronote, &base.id, edited.which, Settings::of(cas_url)).await {
-                Ok(_) => Ok(web::redirect(&format!("/bases/{}/delegation?done=delegation", base.id))),
-                Err(error) => Err(refused(error)),
-            }
-        }
-        (Some(current), _) => {
-            let title = visit.t("confirm-title");
-            let difference = difference::applying(visit.words, &presets, current, preset);
-            let shell = console_shell(visit, &operator, title, None);
-            let (base, preset, edited) = (SchoolBase::clone(&base), preset.clone(), edited.word);
-            Ok(web::page(StatusCode::OK, &ConfirmPage { shell, base, preset, edited, difference }))
-        }
+    Ok(format!("/bases/{}/delegation?done={done}", base.id))
+}
+
+/// Sets a delegation, in one go where the base is published; gives the word for what was done.
+pub(super) async fn store(
+    pronote: &Pronote,
+    operator: &Operator,
+    base: &SchoolBase,
+    edited: &Edited,
+    settings: Settings,
+) -> Result<&'static str, ChangeError> {
+    let which = edited.which.clone();
+    if base.published {
+        delegation::put_in_one_go(pronote, &base.id, which, settings, &operator.id).await?;
+        Ok("applied")
+    } else {
+        delegation::put(pronote, &base.id, which, settings).await?;
+        Ok("delegation")
     }
 }
 

@@ -303,6 +303,77 @@ async fn the_date_of_the_former_ent_is_to_come() {
     assert!(!console.get(&page).await.shows("?ent="));
 }
 
+#[tokio::test]
+async fn a_published_base_changes_its_ent_in_one_go() {
+    let fixture = Fixture::new().await;
+    let former = current(&fixture).await.unwrap();
+    let (console, page) = console(&fixture).await;
+    assert!(console.get(&page).await.shows("Préparer une modification"));
+    let edit = format!("{page}?edit=1");
+    let typed = [("mode", "cas"), ("cas_url", "https://cas.example"), ("name", "Essai")];
+    let refused = console.submit(&edit, &page, &typed).await;
+    assert_eq!((refused.status.as_u16(), current(&fixture).await.unwrap().id), (409, former.id.clone()));
+    let wrong = [("mode", "cas"), ("cas_url", "https://"), ("action", "prepare")];
+    let wrong = console.submit(&edit, &page, &wrong).await;
+    assert!(wrong.status == 422 && wrong.shows("Voir ce qui change"), "{}", wrong.words());
+
+    // What is prepared is shown, and nothing has happened yet.
+    let prepared = [&typed[..], &[("action", "prepare")]].concat();
+    let shown = console.submit(&edit, &page, &prepared).await;
+    for words in ["Arrêter, appliquer, publier", "https://cas.example", "Essai", &fixture.cas.url()] {
+        assert!(shown.shows(words), "{words}: {}", shown.words());
+    }
+    // The box of the direct access was not ticked.
+    assert!(shown.shows("Autoriser l'authentification directe"), "{}", shown.words());
+    assert_eq!(current(&fixture).await.unwrap().id, former.id);
+
+    let applied = [&typed[..], &[("action", "apply")]].concat();
+    let sent = console.submit(&edit, &page, &applied).await;
+    assert_eq!(sent.location, format!("{page}?done=applied"));
+    let now = current(&fixture).await.unwrap();
+    assert_eq!((now.cas_url.as_str(), now.direct_access), ("https://cas.example", false));
+    assert!(fixture.school().await.published, "nobody meets a stopped base");
+    let away = fixture.visitor().get("/pronote/eleve.html").await;
+    assert!(away.location.starts_with("https://cas.example/login?service="), "{}", away.location);
+
+    // Without a delegation, in one go too; then an ENT of the list.
+    let without = [("mode", "without"), ("action", "apply")];
+    console.submit(&edit, &page, &without).await;
+    assert!(current(&fixture).await.is_none() && fixture.school().await.published);
+    let preset = format!("{page}/preset");
+    let locked = console.submit(&edit, &preset, &[("preset", "agora06")]).await;
+    assert_eq!(locked.status, 409);
+    let chosen = [("preset", "agora06"), ("prepared", "on")];
+    let asked = console.submit(&edit, &preset, &chosen).await;
+    assert!(asked.status == 200 && asked.shows("Arrêter, appliquer, publier"), "{}", asked.words());
+    let yes = [&chosen[..], &[("confirm", "yes")]].concat();
+    console.submit(&edit, &preset, &yes).await;
+    assert_eq!(current(&fixture).await.unwrap().preset.as_deref(), Some("agora06"));
+    let other = [("preset", "demo"), ("prepared", "on")];
+    let asked = console.submit(&edit, &preset, &other).await;
+    assert!(asked.shows("Confirmez-vous l'application") && asked.shows("applique et publie en une fois"));
+    let yes = [&other[..], &[("confirm", "yes")]].concat();
+    console.submit(&edit, &preset, &yes).await;
+    assert_eq!(current(&fixture).await.unwrap().cas_url.to_string(), fixture.cas.url());
+    assert!(fixture.school().await.published);
+}
+
+#[tokio::test]
+async fn the_menu_leads_to_the_delegation_of_the_base() {
+    let fixture = Fixture::bare().await;
+    let (console, page) = console(&fixture).await;
+    assert_eq!(console.get("/delegation").await.location, page);
+    let entry = format!("<a href=\"{page}\"");
+    for address in [page.as_str(), &format!("/bases/{}/publication", fixture.base)] {
+        assert_eq!(
+            console.get(address).await.text.matches(&entry).count(),
+            2,
+            "the menu and the tab: {address}"
+        );
+    }
+    assert!(console.get("/clients").await.text.contains("<a href=\"/delegation\""));
+}
+
 /// The scenarios that are played on PostgreSQL too.
 pub(crate) const ON_POSTGRES: &[fn()] = &[
     the_confirmation_shows_what_is_replaced_and_an_undo_brings_it_back,

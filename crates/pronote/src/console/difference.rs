@@ -2,21 +2,11 @@
 
 use web::words::Words;
 
+use super::{applying::Change, delegation_form::DelegationForm};
 use crate::delegation::{CommonId, Delegation, Identification, Preset};
 
-/// One parameter that changes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// Its name on the screens.
-    pub what: String,
-    /// What it is.
-    pub before: String,
-    /// What it becomes.
-    pub after: String,
-}
-
 /// What applying an ENT of the list changes: its address takes the place of the former ones, all else becomes usual.
-pub fn applying(words: Words, presets: &[Preset], former: &Delegation, preset: &Preset) -> Vec<Difference> {
+pub fn applying(words: Words, presets: &[Preset], former: &Delegation, preset: &Preset) -> Vec<Change> {
     let flag = |set: bool| words.t(if set { "confirm-yes" } else { "confirm-no" });
     let address = match preset.address() {
         Ok(address) => address.to_string(),
@@ -43,8 +33,27 @@ pub fn applying(words: Words, presets: &[Preset], former: &Delegation, preset: &
         ("identification-dialect", dialect(kept), dialect(&usual)),
         ("identification-identity", identity(kept), identity(&usual)),
     ];
-    let changes = rows.into_iter().filter(|(_, before, after)| before != after);
-    changes.map(|(key, before, after)| Difference { what: words.t(key), before, after }).collect()
+    rows.into_iter().filter_map(|(key, before, after)| Change::between(words.t(key), before, after)).collect()
+}
+
+/// What the settings in a form change, beside those in force.
+pub fn typed(words: Words, former: &DelegationForm, new: &DelegationForm) -> Vec<Change> {
+    let flag = |set: bool| words.t(if set { "confirm-yes" } else { "confirm-no" });
+    let validation = |form: &DelegationForm| match form.separate {
+        true => form.validation_url.clone(),
+        false => words.t("difference-same"),
+    };
+    let enabled = Change::between(words.t("delegation-enabled"), flag(former.enabled), flag(new.enabled));
+    let rows = [
+        ("delegation-name", former.name.clone(), new.name.clone()),
+        ("delegation-cas-url", former.cas_url.clone(), new.cas_url.clone()),
+        ("delegation-validation-url", validation(former), validation(new)),
+        ("delegation-direct", flag(former.direct_access), flag(new.direct_access)),
+    ];
+    // Without a delegation, the fields below the choice count for nothing.
+    let rows = rows.into_iter().filter(|_| new.enabled);
+    let rows = rows.filter_map(|(key, before, after)| Change::between(words.t(key), before, after));
+    enabled.into_iter().chain(rows).collect()
 }
 
 /// The names of the attributes of identity, and the words of the categories.

@@ -6,7 +6,7 @@ use web::{
     clock::{self, SignedDuration},
 };
 
-use super::pages::{console_shell, server};
+use super::pages::{DELEGATION, console_shell, server};
 use crate::{
     Pronote,
     bases::SchoolBase,
@@ -21,10 +21,19 @@ pub(crate) fn routes() -> Routes<Pronote, Authority> {
         .get("/server", Authority::Console, server_page)
         .get("/clients", Authority::Console, clients_page)
         .get("/pronote-net", Authority::Console, net_page)
+        .get(DELEGATION, Authority::Console, delegation_of_the_base)
         .get("/privacy", Authority::Console, privacy_page)
         .get("/assistance", Authority::Console, assistance_page)
         .get("/history", Authority::Anyone, history_form)
         .post("/history", Authority::Anyone, history)
+}
+
+/// The entry of the menu. Whoever has several bases chooses one on the home page, where each has this button.
+async fn delegation_of_the_base(Extension(operator): Extension<Operator>) -> Response {
+    match operator.bases.as_slice() {
+        [only] => web::redirect(&format!("/bases/{}/delegation", only.id)),
+        _ => web::redirect("/"),
+    }
 }
 
 /// A line of the history, in words. What has no words yet is shown by its name in the program.

@@ -33,6 +33,8 @@ struct IdentificationPage {
     shell: Shell,
     base: SchoolBase,
     tab: &'static str,
+    /// Whether something can be changed.
+    open: bool,
     presets: Vec<Preset>,
     chosen: String,
     /// [`Edited::word`].
@@ -57,6 +59,7 @@ impl IdentificationPage {
         Ok(Self {
             shell: console_shell(visit, operator, title, None),
             base: base.clone(),
+            open: !base.published,
             tab: "delegation",
             chosen: edited.current.as_ref().and_then(|d| d.preset.clone()).unwrap_or_default(),
             label: edited.current.as_ref().map(|delegation| delegation.label(&presets)),

@@ -13,6 +13,7 @@ pub(crate) mod frame_tests;
 mod identification_form;
 pub(crate) mod identification_pages;
 pub(crate) mod pages;
+mod preset_pages;
 mod publication_form;
 pub(crate) mod publication_pages;
 pub(crate) mod security_pages;

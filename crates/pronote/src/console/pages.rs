@@ -23,12 +23,16 @@ pub(crate) fn routes() -> Routes<Pronote, Authority> {
         .post("/sign-out", Authority::Own(Role::Console), sign_out)
 }
 
+/// The delegation of the only base of an operator; of several, they choose one first.
+pub(super) const DELEGATION: &str = "/delegation";
+
 /// The menu of the console.
-const MENU: [(&str, &str); 7] = [
+const MENU: [(&str, &str); 8] = [
     ("console-home", "/"),
     ("menu-server", "/server"),
     ("menu-clients", "/clients"),
     ("menu-net", "/pronote-net"),
+    ("tab-delegation", DELEGATION),
     ("menu-account", "/account"),
     ("menu-privacy", "/privacy"),
     ("menu-assistance", "/assistance"),
@@ -39,10 +43,12 @@ pub(super) fn console_shell(visit: Visit, operator: &Operator, title: String, qu
     let mut shell = Shell::new(visit, title);
     shell.person = Some(operator.name.clone());
     shell.sign_out = Some("/sign-out".to_owned());
-    shell.menu = MENU
-        .into_iter()
-        .map(|(key, href)| MenuEntry { label: shell.t(key), href: href.to_owned() })
-        .collect();
+    // On a page of a base, the delegation of this base is meant.
+    let base = shell.visit.path.strip_prefix("/bases/").and_then(|rest| rest.split('/').next());
+    let of_base = base.map(|base| format!("/bases/{base}/delegation"));
+    let href = |href: &str| of_base.clone().filter(|_| href == DELEGATION).unwrap_or_else(|| href.to_owned());
+    let entries = MENU.into_iter().map(|(key, to)| MenuEntry { label: shell.t(key), href: href(to) });
+    shell.menu = entries.collect();
     shell.notice = notice(&shell.visit, query);
     shell
 }

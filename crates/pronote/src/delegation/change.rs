@@ -9,6 +9,7 @@ use crate::{
     Failure, Pronote,
     bases::{self, BaseId, ChangeError, DelegationId, SchoolBase, Space, Spaces},
     journal::{self, Kind, Line},
+    operators::OperatorId,
 };
 
 /// What an operator sets.
@@ -76,7 +77,28 @@ pub async fn put(
     which: Which,
     settings: Settings,
 ) -> Result<DelegationId, ChangeError> {
-    let mut change = Change::begin(pronote, base).await?;
+    place(Change::begin(pronote, base).await?, which, settings).await
+}
+
+/// "Arrêter, appliquer, publier": as [`put`], for a base that is published. Nobody meets it stopped.
+///
+/// # Errors
+/// [`ChangeError::ServerTaken`] or a failure.
+pub async fn put_in_one_go(
+    pronote: &Pronote,
+    base: &BaseId,
+    which: Which,
+    settings: Settings,
+    operator: &OperatorId,
+) -> Result<DelegationId, ChangeError> {
+    place(Change::begin_in_one_go(pronote, base, operator).await?, which, settings).await
+}
+
+async fn place(
+    mut change: Change<'_>,
+    which: Which,
+    settings: Settings,
+) -> Result<DelegationId, ChangeError> {
     let replaced = match &which {
         Which::OfBase => change.of_base(),
         Which::OneMore => None,
@@ -120,6 +142,19 @@ pub async fn put(
 /// [`ChangeError::Published`] or a failure.
 pub async fn remove(pronote: &Pronote, base: &BaseId) -> Result<(), ChangeError> {
     Change::begin(pronote, base).await?.commit(None, Kind::DelegationRemoved, None).await
+}
+
+/// The same for a base that is published, as [`put_in_one_go`].
+///
+/// # Errors
+/// [`ChangeError`].
+pub async fn remove_in_one_go(
+    pronote: &Pronote,
+    base: &BaseId,
+    operator: &OperatorId,
+) -> Result<(), ChangeError> {
+    let change = Change::begin_in_one_go(pronote, base, operator).await?;
+    change.commit(None, Kind::DelegationRemoved, None).await
 }
 
 /// Removes a delegation kept beside the one of the base: the spaces that had chosen it take that one.
@@ -183,17 +218,38 @@ pub(super) struct Change<'p> {
     pub(super) tx: Tx,
     school: SchoolBase,
     known: Vec<Delegation>,
+    /// Who publishes the base again at the end, when it was stopped for this change.
+    publisher: Option<OperatorId>,
 }
 
 impl<'p> Change<'p> {
     /// Reads what is there, and remembers it.
     pub(super) async fn begin(pronote: &'p Pronote, base: &BaseId) -> Result<Self, ChangeError> {
+        Self::of(pronote, pronote.db().begin().await?, base).await
+    }
+
+    /// The same, with the publication stopped for the time of the transaction, which nobody sees.
+    async fn begin_in_one_go(
+        pronote: &'p Pronote,
+        base: &BaseId,
+        operator: &OperatorId,
+    ) -> Result<Self, ChangeError> {
         let mut tx = pronote.db().begin().await?;
+        let stopped = bases::set_published(pronote, &mut tx, base, false).await?;
+        if stopped {
+            journal::append(pronote, &mut tx, by(operator, base, Kind::Stopped)).await?;
+        }
+        let change = Self::of(pronote, tx, base).await?;
+        Ok(Self { publisher: stopped.then(|| operator.clone()), ..change })
+    }
+
+    async fn of(pronote: &'p Pronote, mut tx: Tx, base: &BaseId) -> Result<Self, ChangeError> {
         let school = bases::find_in(&mut tx, base).await?.filter(|school| !school.published);
         let school = school.ok_or(ChangeError::Published)?;
         let records: Vec<Record> = tx.all(sql::OF_BASE, args![base]).await?;
         history::remember(pronote, &mut tx, base, school.delegation.as_ref()).await?;
-        Ok(Self { pronote, tx, school, known: records.into_iter().map(Delegation::from).collect() })
+        let known = records.into_iter().map(Delegation::from).collect();
+        Ok(Self { pronote, tx, school, known, publisher: None })
     }
 
     fn of_base(&self) -> Option<&Delegation> {
@@ -240,6 +296,10 @@ impl<'p> Change<'p> {
         self.pronote.caches().delegations.changed(&mut self.tx).await?;
         let line = Line { base: Some(base.as_str()), detail, ..Line::new(kind) };
         journal::append(self.pronote, &mut self.tx, line).await?;
+        if let Some(operator) = &self.publisher {
+            bases::set_published(self.pronote, &mut self.tx, base, true).await?;
+            journal::append(self.pronote, &mut self.tx, by(operator, base, Kind::Published)).await?;
+        }
         self.pronote.generations().commit(self.tx).await?;
         Ok(())
     }
@@ -248,6 +308,10 @@ impl<'p> Change<'p> {
     pub(super) fn in_force(&self) -> Option<DelegationId> {
         self.school.delegation.clone()
     }
+}
+
+fn by<'a>(operator: &'a OperatorId, base: &'a BaseId, kind: Kind) -> Line<'a> {
+    Line { base: Some(base.as_str()), operator: Some(operator.as_str()), ..Line::new(kind) }
 }
 
 /// The ENT of the list that has the address; else the one that was chosen, if the list has no address for it. An address

@@ -20,7 +20,10 @@ use db::DbError;
 use web::{Timestamp, clock};
 
 pub use cas_url::{CasUrl, CasUrlError};
-pub use change::{Choice, Settings, Which, accept_former, arrange, drop_beside, put, remove, set};
+pub use change::{
+    Choice, Settings, Which, accept_former, arrange, drop_beside, put, put_in_one_go, remove,
+    remove_in_one_go, set,
+};
 pub use export_settings::{
     ExportReaders, ExportSettings, PairingCode, PairingCodeError, export_settings, set_export,
 };

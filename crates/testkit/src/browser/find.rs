@@ -47,11 +47,24 @@ pub(super) async fn one(
     let names = names(browser, &all).await;
     let mut meant: Vec<WebElement> =
         all.into_iter().zip(&names).filter(|(_, name)| is_meant(name)).map(|(element, _)| element).collect();
+    if meant.len() > 1 && lead_to_one_place(&meant).await {
+        meant.truncate(1);
+    }
     match (meant.pop(), meant.len()) {
         (Some(element), 0) => Ok(element),
         (Some(_), others) => Err(format!("{} things are meant among {names:?}", others + 1)),
         (None, _) => Err(format!("there are only {names:?}")),
     }
+}
+
+/// Whether all of them are links to the same address, such as an entry of the menu and a tab: which one is followed makes
+/// no difference.
+async fn lead_to_one_place(elements: &[WebElement]) -> bool {
+    let mut places = Vec::new();
+    for element in elements {
+        places.push(element.attr("href").await.unwrap());
+    }
+    places.iter().all(|place| place.is_some() && *place == places[0])
 }
 
 /// Their accessible names. The browser tells those of the whole page in one answer; asked for one by one they cost as
