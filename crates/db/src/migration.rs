@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use sqlx::{
     AssertSqlSafe, PgConnection, SqlSafeStr as _, SqlStr, SqlitePool,
-    migrate::{MigrationType, Migrator},
+    migrate::{Migrate, MigrateError, MigrationType, Migrator},
 };
 
 use crate::DbError;
@@ -48,7 +48,7 @@ pub(crate) async fn migrate_sqlite(pool: &SqlitePool, schema: Schema) -> Result<
         migrator(schema, |text| AssertSqlSafe(text.replace(CLUSTERED.0, CLUSTERED.1)).into_sql_str());
     // One transaction for all: another program that opens the file now waits until the schema is whole.
     let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.map_err(DbError::Open)?;
-    migrator.run_direct(None, &mut *tx, false).await.map_err(|e| DbError::Migration(Box::new(e)))?;
+    run(&migrator, &mut *tx).await?;
     tx.commit().await.map_err(DbError::Open)
 }
 
@@ -57,8 +57,26 @@ pub(crate) async fn migrate_postgres(connection: &mut PgConnection, schema: Sche
     let mut migrator =
         migrator(schema, |text| AssertSqlSafe(text.replace(UNLOGGED.0, UNLOGGED.1)).into_sql_str());
     migrator.set_locking(false);
-    migrator.run_direct(None, connection, false).await.map_err(|e| DbError::Migration(Box::new(e)))
+    run(&migrator, connection).await
 }
+
+async fn run(migrator: &Migrator, connection: &mut impl Migrate) -> Result<(), DbError> {
+    match migrator.run_direct(None, connection, false).await {
+        Err(error @ MigrateError::VersionMissing(_)) => {
+            // A step that we do not know is that of a newer version, unless those that we know are others.
+            let known = connection.list_applied_migrations(TABLE).await.unwrap_or_default();
+            let another = known.iter().find(|known| {
+                migrator.iter().any(|step| step.version == known.version && step.checksum != known.checksum)
+            });
+            let error = another.map_or(error, |another| MigrateError::VersionMismatch(another.version));
+            Err(DbError::Migration(Box::new(error)))
+        }
+        done => done.map_err(|error| DbError::Migration(Box::new(error))),
+    }
+}
+
+/// Where the library notes the steps that are done.
+const TABLE: &str = "_sqlx_migrations";
 
 fn migrator(schema: Schema, text_for_engine: impl Fn(&'static str) -> SqlStr) -> Migrator {
     let step = |step: &Migration| {

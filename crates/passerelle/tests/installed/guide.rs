@@ -84,7 +84,7 @@ async fn the_commands_of_the_guide_lead_to_a_working_console_and_portal() {
     let page = console.submit(&page, "main form", &typed).await.unwrap();
     let page = console.click(&page, "main a[href$='/delegation']").await.unwrap();
     let cas = format!("{}/cas", place.ent_url);
-    let typed = [("enabled", "on"), ("cas_url", cas.as_str())];
+    let typed = [("mode", "cas"), ("cas_url", cas.as_str())];
     let page = console.submit(&page, "form[action$='/delegation']", &typed).await.unwrap();
     let page = console.submit(&page, "form[action$='/publication']", &[("action", "publish")]).await.unwrap();
     assert!(page.says("Base publiée"), "{}", page.body);
