@@ -22,8 +22,9 @@ class Page:
         assert self.says(sentence), f"« {sentence} » is not said: {self._headline()}"
 
     def link(self, label):
-        """The address of the first link with this text."""
-        found = next((a for a in self._tree.iter("a") if written(a) == label), None)
+        """The address of the first link with this text, in the page itself rather than in its menu."""
+        links = self._tree.xpath("//main//a") + self._tree.xpath("//a")
+        found = next((a for a in links if written(a) == label), None)
         assert found is not None, f"no link « {label} »: {self._headline()}"
         return urljoin(self.address, found.get("href"))
 

@@ -21,19 +21,11 @@ pub(crate) fn routes() -> Routes<Pronote, Authority> {
         .get("/server", Authority::Console, server_page)
         .get("/clients", Authority::Console, clients_page)
         .get("/pronote-net", Authority::Console, net_page)
-        .get(DELEGATION, Authority::Console, delegation_of_the_base)
+        .get(DELEGATION, Authority::Console, delegation_page)
         .get("/privacy", Authority::Console, privacy_page)
         .get("/assistance", Authority::Console, assistance_page)
         .get("/history", Authority::Anyone, history_form)
         .post("/history", Authority::Anyone, history)
-}
-
-/// The entry of the menu. Whoever has several bases chooses one on the home page, where each has this button.
-async fn delegation_of_the_base(Extension(operator): Extension<Operator>) -> Response {
-    match operator.bases.as_slice() {
-        [only] => web::redirect(&format!("/bases/{}/delegation", only.id)),
-        _ => web::redirect("/"),
-    }
 }
 
 /// A line of the history, in words. What has no words yet is shown by its name in the program.
@@ -160,15 +152,25 @@ async fn clients_page(
 struct NetPage {
     shell: Shell,
     bases: Vec<SchoolBase>,
+    /// Where the tiles lead.
+    tab: &'static str,
 }
 
-/// The administration of the one base, or the choice among several.
 async fn net_page(Extension(operator): Extension<Operator>, visit: Visit) -> Response {
+    tab_of_a_base(operator, visit, "menu-net", "publication")
+}
+
+async fn delegation_page(Extension(operator): Extension<Operator>, visit: Visit) -> Response {
+    tab_of_a_base(operator, visit, "tab-delegation", "delegation")
+}
+
+/// A tab of the administration of the one base, or the choice among several.
+fn tab_of_a_base(operator: Operator, visit: Visit, title: &str, tab: &'static str) -> Response {
     if let [base] = operator.bases.as_slice() {
-        return web::redirect(&format!("/bases/{}/publication", base.id));
+        return web::redirect(&format!("/bases/{}/{tab}", base.id));
     }
-    let shell = console_shell(visit.clone(), &operator, visit.t("menu-net"), None);
-    web::page(StatusCode::OK, &NetPage { shell, bases: operator.bases })
+    let shell = console_shell(visit.clone(), &operator, visit.t(title), None);
+    web::page(StatusCode::OK, &NetPage { shell, bases: operator.bases, tab })
 }
 
 #[derive(Template)]

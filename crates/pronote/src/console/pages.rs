@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Routes<Pronote, Authority> {
         .post("/sign-out", Authority::Own(Role::Console), sign_out)
 }
 
-/// The delegation of the only base of an operator; of several, they choose one first.
+/// The delegation of the one base of an operator; of several, they choose one first.
 pub(super) const DELEGATION: &str = "/delegation";
 
 /// The menu of the console.
