@@ -67,7 +67,7 @@ impl Record {
             cas_id: self.cas_id,
             pronote_id: self.pronote_id,
             name: name.map(|(last, first)| PersonName::new(&last, &first)),
-            space: Space::ALL.into_iter().find(|space| space.as_str() == self.space)?,
+            space: self.space.parse().ok()?,
             at: clock::from_millis(self.at),
             refused: Refused::about(Refusal::of_word(&self.cause)?, self.said),
         })

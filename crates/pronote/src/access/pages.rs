@@ -311,7 +311,7 @@ async fn sign_in(
 
 /// The space of a word; the common page for any other.
 fn space_of(word: &str) -> Space {
-    Space::ALL.into_iter().find(|space| space.as_str() == word).unwrap_or(Space::Common)
+    word.parse().unwrap_or(Space::Common)
 }
 
 async fn sign_out(

@@ -80,7 +80,7 @@ pub(crate) async fn find(
     let record: Option<Record> = pronote.db().optional(sql::PENDING, values).await?;
     Ok(record.and_then(|record| {
         Some(Pending {
-            space: Space::ALL.into_iter().find(|space| space.as_str() == record.space)?,
+            space: record.space.parse().ok()?,
             page: record.page,
             delegation: record.delegation,
             cas_id: record.cas_id,
