@@ -8,7 +8,7 @@
 //! The crate is pure: no clock, no chance, no file. The same people in another order get the same verdicts.
 //!
 //! ```
-//! use matching::{Claim, Day, Known, LinkReason, Person, Requirement, Verdict, propose};
+//! use matching::{Claim, Day, Known, LinkReason, OldVerdict, Person, Requirement, propose};
 //!
 //! let born = Some(Day { year: 2014, month: 2, day: 27 });
 //! let directory = [Person { key: 7, last: "d’Artois".into(), first: "Zoé".into(), born }];
@@ -16,30 +16,32 @@
 //! let outcome = propose(&directory, &exported, Requirement::NameAndBirthDate, &Known::default());
 //! assert_eq!(
 //!     outcome.verdict(1),
-//!     Some(Verdict::Linked { person: 7, reason: LinkReason::SameNameAndBirthDate })
+//!     Some(OldVerdict::Linked { person: 7, reason: LinkReason::SameNameAndBirthDate })
 //! );
 //! ```
 
+mod engine;
 mod fold;
+mod history;
 mod known;
+mod outcome;
+mod people;
 mod propose;
+mod reason;
+mod record;
+mod strings;
 
+pub use engine::Engine;
 pub use fold::fold;
+pub use history::History;
 pub use known::Known;
+pub use outcome::{Decision, Outcome, PROPOSALS, Proposal, Question, Verdict};
+pub use people::People;
 pub use propose::propose;
+pub use reason::{Field, Level, Reason};
+pub use record::{Category, Day, Record, Title};
 
 use std::collections::BTreeMap;
-
-/// A day of the calendar. Days are only compared: the caller checks that they exist.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Day {
-    /// Four digits.
-    pub year: i16,
-    /// 1 to 12.
-    pub month: u8,
-    /// 1 to 31.
-    pub day: u8,
-}
 
 /// Somebody of the directory.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +80,7 @@ pub enum Requirement {
 
 /// What becomes of a claim. People and claims are named by their keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum OldVerdict {
     /// The claim belongs to this person.
     Linked {
         /// [`Person::key`].
@@ -123,26 +125,26 @@ pub enum UnmatchedReason {
 
 /// The verdict of every claim.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Outcome {
-    verdicts: BTreeMap<usize, Verdict>,
+pub struct OldOutcome {
+    verdicts: BTreeMap<usize, OldVerdict>,
 }
 
-impl Outcome {
+impl OldOutcome {
     /// The verdict of one claim, by its key.
-    pub fn verdict(&self, claim: usize) -> Option<Verdict> {
+    pub fn verdict(&self, claim: usize) -> Option<OldVerdict> {
         self.verdicts.get(&claim).copied()
     }
 
     /// Claims (by key) with their verdicts, in the order of the keys.
-    pub fn iter(&self) -> impl Iterator<Item = (usize, Verdict)> {
+    pub fn iter(&self) -> impl Iterator<Item = (usize, OldVerdict)> {
         self.verdicts.iter().map(|(claim, verdict)| (*claim, *verdict))
     }
 
     /// Links: claim, person and reason, in the order of the claims' keys.
     pub fn links(&self) -> impl Iterator<Item = (usize, usize, LinkReason)> {
         self.iter().filter_map(|(claim, verdict)| match verdict {
-            Verdict::Linked { person, reason } => Some((claim, person, reason)),
-            Verdict::Unmatched { .. } => None,
+            OldVerdict::Linked { person, reason } => Some((claim, person, reason)),
+            OldVerdict::Unmatched { .. } => None,
         })
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::{Claim, Day, Known, LinkReason, Outcome, Person, Requirement, UnmatchedReason, Verdict, fold};
+use crate::{
+    Claim, Day, Known, LinkReason, OldOutcome, OldVerdict, Person, Requirement, UnmatchedReason, fold,
+};
 
 /// Decides for every claim whether it is somebody of the directory. Both lists must be whole for their scope (one
 /// school, one category): a namesake who is not listed cannot be seen.
@@ -20,11 +22,16 @@ use crate::{Claim, Day, Known, LinkReason, Outcome, Person, Requirement, Unmatch
 /// agrees. An empty last or first name, once folded, is nobody's.
 ///
 /// Time grows with the number of people and claims.
-pub fn propose(directory: &[Person], exported: &[Claim], requirement: Requirement, known: &Known) -> Outcome {
+pub fn propose(
+    directory: &[Person],
+    exported: &[Claim],
+    requirement: Requirement,
+    known: &Known,
+) -> OldOutcome {
     let groups = group(directory, exported, requirement, known);
     let verdict = |claim: &Claim| {
         if let Some(person) = known.person_of(claim.key) {
-            return Verdict::Linked { person, reason: LinkReason::Known };
+            return OldVerdict::Linked { person, reason: LinkReason::Known };
         }
         let group = name(&claim.last, &claim.first).and_then(|name| groups.get(&name));
         let decided = match (group, requirement) {
@@ -36,11 +43,11 @@ pub fn propose(directory: &[Person], exported: &[Claim], requirement: Requiremen
             (Some(group), Requirement::NameAndBirthDate) => group.by_birth_date(claim.born),
         };
         match decided {
-            Ok((person, reason)) => Verdict::Linked { person, reason },
-            Err(reason) => Verdict::Unmatched { reason },
+            Ok((person, reason)) => OldVerdict::Linked { person, reason },
+            Err(reason) => OldVerdict::Unmatched { reason },
         }
     };
-    Outcome { verdicts: exported.iter().map(|claim| (claim.key, verdict(claim))).collect() }
+    OldOutcome { verdicts: exported.iter().map(|claim| (claim.key, verdict(claim))).collect() }
 }
 
 type Name = (String, String);

@@ -2,7 +2,7 @@
 
 use proptest::{collection::vec, option, prelude::*};
 
-use super::{Claim, Day, Known, LinkReason, Person, Requirement, UnmatchedReason, Verdict, fold, propose};
+use super::{Claim, Day, Known, LinkReason, OldVerdict, Person, Requirement, UnmatchedReason, fold, propose};
 
 use LinkReason::{SameName, SameNameAndBirthDate};
 use Requirement::{NameAndBirthDate, NameOnly};
@@ -43,20 +43,20 @@ fn known(pairs: &[(usize, usize)]) -> Known {
     known
 }
 
-fn linked(person: usize, reason: LinkReason) -> Verdict {
-    Verdict::Linked { person, reason }
+fn linked(person: usize, reason: LinkReason) -> OldVerdict {
+    OldVerdict::Linked { person, reason }
 }
 
-fn not(reason: UnmatchedReason) -> Verdict {
-    Verdict::Unmatched { reason }
+fn not(reason: UnmatchedReason) -> OldVerdict {
+    OldVerdict::Unmatched { reason }
 }
 
-type Case<'a> = (&'a str, &'a [&'a str], &'a [&'a str], &'a [(usize, usize)], Vec<Verdict>);
+type Case<'a> = (&'a str, &'a [&'a str], &'a [&'a str], &'a [(usize, usize)], Vec<OldVerdict>);
 
 fn check(requirement: Requirement, cases: Vec<Case<'_>>) {
     for (what, directory, exported, pairs, expected) in cases {
         let outcome = propose(&people(directory), &claims(exported), requirement, &known(pairs));
-        let verdicts: Vec<Verdict> = outcome.iter().map(|(_, verdict)| verdict).collect();
+        let verdicts: Vec<OldVerdict> = outcome.iter().map(|(_, verdict)| verdict).collect();
         assert_eq!(verdicts, expected, "{what}");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use db::{DbError, Value, args};
 use exchange::identifiers::{ExportedPerson, Imported, Issue, IssueKind};
-use matching::{Claim, Day, Known, Person, Requirement, UnmatchedReason, Verdict};
+use matching::{Claim, Day, Known, OldVerdict, Person, Requirement, UnmatchedReason};
 use model::{BirthDate, Category, PronoteId, Uai};
 
 use super::{Mode, Run, sql};
@@ -211,11 +211,11 @@ fn decide_profile<'f>(
             (Some((_, link)), _) => {
                 Ok(NewLink { account: link.account_id.clone(), linked_at: link.linked_at })
             }
-            (None, Some(Verdict::Linked { person: account, .. })) => directory
+            (None, Some(OldVerdict::Linked { person: account, .. })) => directory
                 .get(account)
                 .map(|account| NewLink { account: account.id.clone(), linked_at: now })
                 .ok_or(UnmatchedReason::NobodyOfThatName),
-            (None, Some(Verdict::Unmatched { reason })) => Err(reason),
+            (None, Some(OldVerdict::Unmatched { reason })) => Err(reason),
             (None, None) => Err(UnmatchedReason::NobodyOfThatName),
         };
         Decision { person, outcome }
