@@ -20,16 +20,28 @@
 //! );
 //! ```
 
+mod assign;
+mod compare;
+mod decide;
 mod engine;
 mod fold;
+mod frequency;
 mod history;
+mod judge;
 mod known;
+mod names;
 mod outcome;
 mod people;
+mod prepared;
 mod propose;
 mod reason;
 mod record;
+mod run;
+mod scope;
+mod search;
+mod sets;
 mod strings;
+mod weights;
 
 pub use engine::Engine;
 pub use fold::fold;

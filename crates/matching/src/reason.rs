@@ -32,8 +32,10 @@ pub enum Level {
     Other,
     /// A part of the other: one of two surnames, one of two first names.
     Part,
-    /// Another spelling or the short form of the same name.
+    /// Another spelling of the same name.
     Variant,
+    /// The short form of the other.
+    Short,
     /// Sounds the same.
     Sound,
     /// One or two letters, or one part of the date, differ.
@@ -42,9 +44,19 @@ pub enum Level {
     Beginning,
     /// The two names stand in each other's place; day and month do.
     Swapped,
+    /// The last name is not the account's, but that of a pupil it answers for.
+    Kin,
+    /// The account answers for no pupil of this school.
+    Alone,
     /// Another one.
     Different,
 }
+
+/// How many levels there are.
+pub(crate) const LEVELS: usize = 14;
+
+/// How many fields are compared by levels.
+pub(crate) const FIELDS: usize = 7;
 
 /// One reason of a link or of a doubt.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,10 +94,13 @@ impl Level {
             Self::Other => "other",
             Self::Part => "part",
             Self::Variant => "variant",
+            Self::Short => "short",
             Self::Sound => "sound",
             Self::Close => "close",
             Self::Beginning => "beginning",
             Self::Swapped => "swapped",
+            Self::Kin => "kin",
+            Self::Alone => "alone",
             Self::Different => "different",
         }
     }

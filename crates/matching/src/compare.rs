@@ -1,0 +1,278 @@
+//! How two values compare: a level for each field.
+
+use crate::names::{Form, NO_GROUP, NameId, Names, TokenId, apart, is_short_form};
+use crate::people::Date;
+use crate::reason::Level;
+
+/// A level, and the name or word that agrees: how rare it is decides what the agreement is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Agreement {
+    pub(crate) level: Level,
+    pub(crate) on: On,
+}
+
+/// What agrees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum On {
+    /// This whole name.
+    Name(NameId),
+    /// This word of it.
+    Token(TokenId),
+    /// Nothing.
+    Nothing,
+}
+
+const DIFFERENT: Agreement = Agreement { level: Level::Different, on: On::Nothing };
+
+/// Compares an exported last name with the two of an account: the usual one and the one at birth. Nothing when there is
+/// none to compare.
+pub(crate) fn last_names(names: &Names, exported: NameId, usual: NameId, birth: NameId) -> Option<Agreement> {
+    if exported == 0 || usual == 0 && birth == 0 {
+        return None;
+    }
+    let with_usual = last_name(names, exported, usual);
+    if birth == 0 || birth == usual || with_usual.level == Level::Same {
+        return Some(with_usual);
+    }
+    let with_birth = last_name(names, exported, birth);
+    if matches!(with_birth.level, Level::Same | Level::Joined) {
+        return Some(Agreement { level: Level::Other, on: On::Name(exported) });
+    }
+    // A double name made of both.
+    let (form, one, other) = (names.form(exported), names.form(usual), names.form(birth));
+    let both = |token: &TokenId| one.strong().contains(token) || other.strong().contains(token);
+    if form.strong().len() > 1 && form.strong().iter().all(both) {
+        return Some(Agreement { level: Level::Joined, on: On::Name(usual) });
+    }
+    Some(if with_birth.level < with_usual.level { with_birth } else { with_usual })
+}
+
+/// Compares two last names.
+pub(crate) fn last_name(names: &Names, one: NameId, other: NameId) -> Agreement {
+    if one == other {
+        return Agreement { level: Level::Same, on: On::Name(one) };
+    }
+    if one == 0 || other == 0 {
+        return DIFFERENT;
+    }
+    let (form, facing) = (names.form(one), names.form(other));
+    let on_name = |level| Agreement { level, on: On::Name(other) };
+    if form.squeezed == facing.squeezed || same_words(&form, &facing) {
+        return on_name(Level::Joined);
+    }
+    if let Some(token) = shared_part(&form, &facing) {
+        return Agreement { level: Level::Part, on: On::Token(token) };
+    }
+    let group = |form: &Form| match form.strong() {
+        [token] => names.token(*token).surname,
+        _ => NO_GROUP,
+    };
+    if group(&form) != NO_GROUP && group(&form) == group(&facing) {
+        return on_name(Level::Variant);
+    }
+    alike(names, &form, &facing).map_or(DIFFERENT, on_name)
+}
+
+/// Compares an exported first name with that of an account, and with its further ones.
+pub(crate) fn first_names(
+    names: &Names,
+    exported: NameId,
+    first: NameId,
+    others: NameId,
+) -> Option<Agreement> {
+    if exported == 0 || first == 0 {
+        return None;
+    }
+    let with_first = first_name(names, exported, first);
+    if others == 0 || with_first.level <= Level::Joined {
+        return Some(with_first);
+    }
+    let (form, further) = (names.form(exported), names.form(others));
+    let named = |token: &TokenId| further.all().contains(token);
+    if with_first.level > Level::Other && !form.all().is_empty() && form.all().iter().all(named) {
+        return Some(Agreement { level: Level::Other, on: On::Name(exported) });
+    }
+    Some(with_first)
+}
+
+/// Compares two first names.
+pub(crate) fn first_name(names: &Names, one: NameId, other: NameId) -> Agreement {
+    if one == other {
+        return Agreement { level: Level::Same, on: On::Name(one) };
+    }
+    if one == 0 || other == 0 {
+        return DIFFERENT;
+    }
+    let (form, facing) = (names.form(one), names.form(other));
+    let on_name = |level| Agreement { level, on: On::Name(other) };
+    if form.squeezed == facing.squeezed {
+        return on_name(Level::Joined);
+    }
+    if let Some(token) = contained(&form, &facing) {
+        return Agreement { level: Level::Part, on: On::Token(token) };
+    }
+    let (heads, words) = match (form.all(), facing.all()) {
+        ([one], [other]) => {
+            ((names.token(*one), names.token(*other)), (names.word(*one), names.word(*other)))
+        }
+        _ => return alike(names, &form, &facing).map_or(DIFFERENT, on_name),
+    };
+    if heads.0.given != NO_GROUP && heads.0.given == heads.1.given {
+        return on_name(Level::Variant);
+    }
+    if is_short_form(words.0, words.1) {
+        return on_name(Level::Short);
+    }
+    let initial = |one: &str, other: &str| one.len() == 1 && other.starts_with(one);
+    if initial(words.0, words.1) || initial(words.1, words.0) {
+        return on_name(Level::Beginning);
+    }
+    alike(names, &form, &facing).map_or(DIFFERENT, on_name)
+}
+
+/// The words are the same in another order.
+fn same_words(one: &Form, other: &Form) -> bool {
+    one.strong().len() == other.strong().len()
+        && one.strong().len() > 1
+        && one.strong().iter().all(|token| other.strong().contains(token))
+}
+
+/// A strong word that both hold: one of the names is the other and more.
+fn shared_part(one: &Form, other: &Form) -> Option<TokenId> {
+    one.strong().iter().find(|token| other.strong().contains(token)).copied()
+}
+
+/// One of the first names is the other and more: `jean` and `jean pierre`. Two that share a word and differ in another
+/// (`marie claire`, `marie anne`) are two people's.
+fn contained(one: &Form, other: &Form) -> Option<TokenId> {
+    let (short, long) = if one.all().len() < other.all().len() { (one, other) } else { (other, one) };
+    let within = !short.all().is_empty() && short.all().iter().all(|token| long.all().contains(token));
+    within.then(|| short.all().first().copied()).flatten()
+}
+
+/// What sounds, or is written, nearly the same.
+fn alike(names: &Names, one: &Form, other: &Form) -> Option<Level> {
+    let (text, facing) = (names.squeezed(one), names.squeezed(other));
+    let (short, long) = (text.len().min(facing.len()), text.len().max(facing.len()));
+    let damaged = one.damaged || other.damaged;
+    if damaged && apart(text.as_bytes(), facing.as_bytes(), 0).is_some() {
+        return Some(Level::Joined);
+    }
+    if one.sound == other.sound && short >= 3 {
+        return Some(Level::Sound);
+    }
+    if short >= 5
+        && long > short
+        && (text.starts_with(facing) || facing.starts_with(text))
+        && long - short > 1
+    {
+        return Some(Level::Beginning);
+    }
+    let limit = match short {
+        0..=3 => 0,
+        4..=7 => 1,
+        _ => 2,
+    };
+    let far = (one.signature ^ other.signature).count_ones() > 6 * u32::from(limit) && !damaged;
+    if limit == 0 || long - short > usize::from(limit) || far {
+        return None;
+    }
+    apart(text.as_bytes(), facing.as_bytes(), limit).map(|_| Level::Close)
+}
+
+/// Compares two birth dates; nothing when one is not known.
+pub(crate) fn dates(one: Date, other: Date) -> Option<Level> {
+    if !one.is_known() || !other.is_known() {
+        return None;
+    }
+    let ((year, month, day), (other_year, other_month, other_day)) = (one.parts(), other.parts());
+    let agreeing =
+        usize::from(year == other_year) + usize::from(month == other_month) + usize::from(day == other_day);
+    let filler = |month, day| month == 1 && day == 1;
+    Some(match agreeing {
+        3 => Level::Same,
+        // A clerk who knows only the year writes the first of January.
+        _ if year == other_year && (filler(month, day) || filler(other_month, other_day)) => Level::Beginning,
+        2 => Level::Close,
+        _ if year == other_year && month == other_day && day == other_month => Level::Swapped,
+        _ => Level::Different,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Day;
+
+    fn last(one: &str, usual: &str, birth: &str) -> Option<Level> {
+        let mut names = Names::default();
+        let (one, usual, birth) = (names.intern(one), names.intern(usual), names.intern(birth));
+        last_names(&names, one, usual, birth).map(|agreement| agreement.level)
+    }
+
+    fn first(one: &str, first: &str, others: &str) -> Option<Level> {
+        let mut names = Names::default();
+        let (one, first, others) = (names.intern(one), names.intern(first), names.intern(others));
+        first_names(&names, one, first, others).map(|agreement| agreement.level)
+    }
+
+    #[test]
+    fn last_names_compare() {
+        for (exported, usual, birth, level) in [
+            ("VERDIER", "Verdier", "", Some(Level::Same)),
+            ("LE GOFF", "Legoff", "", Some(Level::Joined)),
+            ("DE LA TOUR", "Tour", "", Some(Level::Part)),
+            ("CASTEL VERDIER", "Verdier-Castel", "", Some(Level::Joined)),
+            ("VERDIER", "Castel", "Verdier", Some(Level::Other)),
+            ("CASTEL VERDIER", "Castel", "Verdier", Some(Level::Joined)),
+            ("CASTEL", "Castel-Verdier", "", Some(Level::Part)),
+            ("LEFEVRE", "Lefebvre", "", Some(Level::Sound)),
+            ("VERDEIR", "Verdier", "", Some(Level::Close)),
+            ("VERD?ER", "Verdier", "", Some(Level::Joined)),
+            ("CASTELLANOS", "Castellanos-Ruiz", "", Some(Level::Part)),
+            ("CASTELLAN", "Castellanoriz", "", Some(Level::Beginning)),
+            ("VERDIER", "Morel", "", Some(Level::Different)),
+            ("", "Morel", "", None),
+            ("VERDIER", "", "", None),
+        ] {
+            assert_eq!(last(exported, usual, birth), level, "{exported} {usual} {birth}");
+        }
+    }
+
+    #[test]
+    fn first_names_compare() {
+        for (exported, usual, others, level) in [
+            ("Zoé", "ZOE", "", Some(Level::Same)),
+            ("Jean-Pierre", "Jeanpierre", "", Some(Level::Joined)),
+            ("Jean", "Jean-Pierre", "", Some(Level::Part)),
+            ("Marie-Claire", "Marie-Anne", "", Some(Level::Different)),
+            ("Louise", "Marie", "Jeanne, Louise", Some(Level::Other)),
+            ("Mohammed", "Mohamed", "", Some(Level::Variant)),
+            ("Alex", "Alexandre", "", Some(Level::Short)),
+            ("L.", "Louise", "", Some(Level::Beginning)),
+            ("Léa", "Léo", "", Some(Level::Different)),
+            ("Lucas", "Nathan", "", Some(Level::Different)),
+            ("Valentni", "Valentin", "", Some(Level::Close)),
+            ("", "Zoé", "", None),
+        ] {
+            assert_eq!(first(exported, usual, others), level, "{exported} {usual} {others}");
+        }
+    }
+
+    #[test]
+    fn birth_dates_compare() {
+        let date = |year, month, day| Date::of(Some(Day { year, month, day }));
+        let unknown = Date::default();
+        for (one, other, level) in [
+            (date(2012, 3, 4), date(2012, 3, 4), Some(Level::Same)),
+            (date(2012, 3, 4), date(2012, 4, 3), Some(Level::Swapped)),
+            (date(2012, 3, 4), date(2012, 3, 14), Some(Level::Close)),
+            (date(2012, 3, 4), date(2011, 3, 4), Some(Level::Close)),
+            (date(2012, 1, 1), date(2012, 3, 4), Some(Level::Beginning)),
+            (date(2012, 3, 4), date(2010, 5, 6), Some(Level::Different)),
+            (date(2012, 3, 4), unknown, None),
+        ] {
+            assert_eq!(dates(one, other), level, "{one:?} {other:?}");
+        }
+    }
+}

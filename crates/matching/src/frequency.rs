@@ -1,0 +1,141 @@
+//! How common names, dates, classes and subjects are: agreeing on a rare one says more.
+
+use std::collections::HashMap;
+
+use crate::Category;
+use crate::names::{NO_GROUP, NameId, TokenId};
+use crate::people::{Date, Row};
+use crate::prepared::Vocabulary;
+
+/// How often what was counted occurs among so many people.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally {
+    exact: Vec<u32>,
+    tokens: Vec<u32>,
+    sounds: HashMap<u32, u32>,
+    groups: HashMap<u16, u32>,
+    people: u32,
+}
+
+impl Tally {
+    /// What is added to each count: nothing is impossible because it was not seen.
+    const UNSEEN: f32 = 0.5;
+
+    /// Counts the names of one kind from how often each occurs.
+    fn of(vocabulary: &Vocabulary, exact: Vec<u32>, people: u32, group: impl Fn(TokenId) -> u16) -> Self {
+        let names = &vocabulary.names;
+        let mut tally = Self { tokens: vec![0; names.tokens()], people, ..Self::default() };
+        for (name, count) in (0..).zip(&exact).filter(|(_, count)| **count > 0) {
+            let form = names.form(name);
+            *tally.sounds.entry(form.sound).or_default() += count;
+            for token in form.all() {
+                if let Some(sum) = tally.tokens.get_mut(*token as usize) {
+                    *sum += count;
+                }
+            }
+            if let [token] = form.strong()
+                && group(*token) != NO_GROUP
+            {
+                *tally.groups.entry(group(*token)).or_default() += count;
+            }
+        }
+        tally.exact = exact;
+        tally
+    }
+
+    fn share(&self, count: u32, but: u32) -> f32 {
+        (count.saturating_sub(but) as f32 + Self::UNSEEN) / (self.people as f32 + 1.0)
+    }
+
+    /// The share of people of this name, leaving out so many who are compared.
+    pub(crate) fn name(&self, name: NameId, but: u32) -> f32 {
+        self.share(self.exact.get(name as usize).copied().unwrap_or(0), but)
+    }
+
+    /// The share of people in whose name this word stands.
+    pub(crate) fn token(&self, token: TokenId, but: u32) -> f32 {
+        self.share(self.tokens.get(token as usize).copied().unwrap_or(0), but)
+    }
+
+    /// The share of people whose name sounds so.
+    pub(crate) fn sound(&self, sound: u32, but: u32) -> f32 {
+        self.share(self.sounds.get(&sound).copied().unwrap_or(0), but)
+    }
+
+    /// The share of people whose name is of this group of spellings.
+    pub(crate) fn group(&self, group: u16, but: u32) -> f32 {
+        self.share(self.groups.get(&group).copied().unwrap_or(0), but)
+    }
+}
+
+/// The generation that a category belongs to: given names change with it.
+const fn generation(category: Category) -> usize {
+    match category {
+        Category::Pupil => 0,
+        _ => 1,
+    }
+}
+
+/// All that is counted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Frequencies {
+    pub(crate) last: Tally,
+    first: [Tally; 2],
+    dates: HashMap<Date, u32>,
+    dated: u32,
+}
+
+impl Frequencies {
+    /// Counts both lists.
+    pub(crate) fn of(vocabulary: &Vocabulary, lists: [&[Row]; 2]) -> Self {
+        let names = vocabulary.names.len();
+        let mut last = vec![0_u32; names];
+        let mut first = [vec![0_u32; names], vec![0_u32; names]];
+        let mut people = [0_u32; 2];
+        let mut dates: HashMap<Date, u32> = HashMap::new();
+        let mut dated = 0;
+        let count = |counts: &mut Vec<u32>, name: NameId| {
+            if let Some(count) = counts.get_mut(name as usize).filter(|_| name != 0) {
+                *count += 1;
+            }
+        };
+        for row in lists.into_iter().flatten() {
+            count(&mut last, row.last);
+            if row.birth_last != row.last {
+                count(&mut last, row.birth_last);
+            }
+            let generation = generation(row.category);
+            if let (Some(counts), Some(people)) = (first.get_mut(generation), people.get_mut(generation)) {
+                count(counts, row.first);
+                *people += 1;
+            }
+            if row.category == Category::Pupil && row.born.is_known() {
+                *dates.entry(row.born).or_default() += 1;
+                dated += 1;
+            }
+        }
+        let [pupils, adults] = first;
+        let token = |token| vocabulary.names.token(token);
+        let given = |counts, people| Tally::of(vocabulary, counts, people, |id| token(id).given);
+        let [pupils, adults] =
+            [(pupils, people[0]), (adults, people[1])].map(|(counts, people)| given(counts, people));
+        Self {
+            last: Tally::of(vocabulary, last, people[0] + people[1], |id| token(id).surname),
+            first: [pupils, adults],
+            dates,
+            dated,
+        }
+    }
+
+    /// First names among people of this category's generation.
+    pub(crate) fn first(&self, category: Category) -> &Tally {
+        let [pupils, adults] = &self.first;
+        if generation(category) == 0 { pupils } else { adults }
+    }
+
+    /// The share of pupils born on this day, leaving out so many; never less than one day of thirty years.
+    pub(crate) fn date(&self, date: Date, but: u32) -> f32 {
+        let count = self.dates.get(&date).copied().unwrap_or(0).saturating_sub(but);
+        ((count as f32 + Tally::UNSEEN) / (self.dated as f32 + 1.0)).max(1.0 / 11_000.0)
+    }
+}

@@ -1,0 +1,223 @@
+//! Among whom an identity is looked for: the accounts of its category in its school, found by what they may share.
+
+use std::collections::HashSet;
+
+use crate::Category;
+use crate::judge::{Around, Kin, Shares};
+use crate::names::{NO_GROUP, NameId, Names};
+use crate::people::Row;
+use crate::prepared::{Prepared, Vocabulary};
+use crate::sets::ValueId;
+
+/// So many accounts that share one thing are looked at; where there are more, what is rarer is asked for.
+const LONGEST_POSTING: usize = 128;
+
+/// In larger scopes a name alone finds too many: pairs of names are looked up too.
+const LARGE: usize = 1_024;
+
+/// In scopes up to this size everybody is looked at when nothing better was found.
+const SEARCHED_WHOLE: usize = 4_096;
+
+/// The accounts of a directory by school and category.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Groups {
+    /// Sorted by category, school (0: none) and row.
+    placed: Vec<(Category, ValueId, u32)>,
+    schools: HashSet<ValueId>,
+}
+
+impl Groups {
+    pub(crate) fn of(directory: &Prepared, vocabulary: &Vocabulary) -> Self {
+        let sets = &vocabulary.schools;
+        let mut placed = Vec::with_capacity(directory.rows.len());
+        for (number, row) in (0_u32..).zip(&directory.rows) {
+            let before = placed.len();
+            let own = sets.members(row.schools).iter().copied();
+            let of_children = directory.children.of(number).iter();
+            let inherited =
+                of_children.flat_map(|child| sets.members(directory.row(*child).schools).iter().copied());
+            placed.extend(own.chain(inherited).map(|school| (row.category, school, number)));
+            if placed.len() == before {
+                placed.push((row.category, 0, number));
+            }
+        }
+        placed.sort_unstable();
+        placed.dedup();
+        let schools = placed.iter().map(|(_, school, _)| *school).filter(|school| *school != 0).collect();
+        Self { placed, schools }
+    }
+
+    /// The accounts among which identities of this school (0: not told) are looked for, in the order of their rows.
+    pub(crate) fn accounts(&self, category: Category, school: ValueId) -> Vec<u32> {
+        let everywhere = school == 0 || !self.schools.contains(&school);
+        let mut rows: Vec<u32> = if everywhere {
+            self.between((category, 0), (category, ValueId::MAX))
+        } else {
+            let nowhere = self.between((category, 0), (category, 0));
+            nowhere.into_iter().chain(self.between((category, school), (category, school))).collect()
+        };
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    }
+
+    fn between(&self, from: (Category, ValueId), to: (Category, ValueId)) -> Vec<u32> {
+        let start = self.placed.partition_point(|(category, school, _)| (*category, *school) < from);
+        let end = self.placed.partition_point(|(category, school, _)| (*category, *school) <= to);
+        self.placed.get(start..end).unwrap_or_default().iter().map(|(_, _, row)| *row).collect()
+    }
+}
+
+/// The accounts of one scope, and what finds them.
+#[derive(Debug)]
+pub(crate) struct Scope {
+    pub(crate) rows: Vec<u32>,
+    /// Keys and places in `rows`, sorted.
+    postings: Vec<(u32, u32)>,
+    classes: Shares,
+    subjects: Shares,
+    large: bool,
+}
+
+impl Scope {
+    pub(crate) fn new(rows: Vec<u32>, directory: &Prepared, vocabulary: &Vocabulary) -> Self {
+        let large = rows.len() > LARGE;
+        let mut postings = Vec::with_capacity(rows.len() * 8);
+        let mut keys = Vec::new();
+        for (place, row) in (0_u32..).zip(&rows) {
+            let account = directory.row(*row);
+            keys.clear();
+            keys_of(&vocabulary.names, &account, large, &mut keys);
+            if account.category == Category::Guardian {
+                let of_children = directory.children.of(*row).iter();
+                for child in of_children {
+                    last_keys(&vocabulary.names, directory.row(*child).last, &mut keys);
+                }
+            }
+            keys.sort_unstable();
+            keys.dedup();
+            postings.extend(keys.iter().map(|key| (*key, place)));
+        }
+        postings.sort_unstable();
+        let each = |set: fn(&Row) -> u32| rows.iter().map(move |row| set(&directory.row(*row)));
+        let classes = Shares::of_sets(&vocabulary.classes, each(|row| row.classes));
+        let subjects = Shares::of_sets(&vocabulary.subjects, each(|row| row.subjects));
+        Self { rows, postings, classes, subjects, large }
+    }
+
+    pub(crate) fn around(&self) -> Around<'_> {
+        Around { accounts: self.rows.len() as f32, classes: &self.classes, subjects: &self.subjects }
+    }
+
+    /// Whether somebody of this scope is in one of these classes.
+    pub(crate) fn has_class(&self, classes: &[ValueId]) -> bool {
+        classes.iter().any(|class| self.classes.of(*class) > 0.0)
+    }
+
+    /// The accounts that share a name, a sound, a date or a family with this identity, in the order of their rows.
+    pub(crate) fn candidates(&self, names: &Names, one: &Row, kin: &Kin) -> Vec<u32> {
+        let mut keys = Vec::new();
+        keys_of(names, one, self.large, &mut keys);
+        // Last and first name may stand in each other's place.
+        last_keys(names, one.first, &mut keys);
+        let mut found: Vec<u32> = Vec::new();
+        let mut shortest: &[(u32, u32)] = &[];
+        for key in keys {
+            let posting = self.posting(key);
+            if posting.len() <= LONGEST_POSTING {
+                found.extend(posting.iter().map(|(_, place)| *place));
+            } else if shortest.is_empty() || posting.len() < shortest.len() {
+                shortest = posting;
+            }
+        }
+        if found.is_empty() {
+            found.extend(shortest.iter().take(LONGEST_POSTING).map(|(_, place)| *place));
+        }
+        let place = |row: &u32| self.rows.binary_search(row).ok().and_then(|place| u32::try_from(place).ok());
+        found.extend(kin.related.iter().filter_map(place));
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().filter_map(|place| self.rows.get(place as usize).copied()).collect()
+    }
+
+    /// Everybody of a small scope whose names have most of their pairs of letters in common with this identity's.
+    pub(crate) fn similar(&self, names: &Names, directory: &Prepared, one: &Row) -> Vec<u32> {
+        if self.rows.len() > SEARCHED_WHOLE {
+            return Vec::new();
+        }
+        let signature = |name| names.form(name).signature;
+        let (last, first) = (signature(one.last), signature(one.first));
+        let near = |one: u64, other: u64| (one & other).count_ones() * 2 >= (one | other).count_ones();
+        let similar = |row: &&u32| {
+            let account = directory.row(**row);
+            near(last, signature(account.last)) && near(first, signature(account.first))
+                || account.birth_last != 0
+                    && near(last, signature(account.birth_last))
+                    && near(first, signature(account.first))
+        };
+        self.rows.iter().filter(similar).copied().take(LONGEST_POSTING).collect()
+    }
+
+    fn posting(&self, key: u32) -> &[(u32, u32)] {
+        let start = self.postings.partition_point(|(other, _)| *other < key);
+        let rest = self.postings.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(|(other, _)| *other == key)).unwrap_or_default()
+    }
+}
+
+/// Under what a person is found.
+fn keys_of(names: &Names, person: &Row, large: bool, keys: &mut Vec<u32>) {
+    let start = keys.len();
+    last_keys(names, person.last, keys);
+    if person.birth_last != person.last {
+        last_keys(names, person.birth_last, keys);
+    }
+    let lasts: Vec<u32> = keys.get(start..).unwrap_or_default().to_vec();
+    let first = names.form(person.first);
+    let mut firsts = Vec::with_capacity(4);
+    for token in first.all() {
+        let token = names.token(*token);
+        firsts.push(key(2, token.sound));
+        if token.given != NO_GROUP {
+            firsts.push(key(3, u32::from(token.given)));
+        }
+    }
+    if first.all().len() > 1 {
+        firsts.push(key(2, first.sound));
+    }
+    if large {
+        for last in &lasts {
+            keys.extend(firsts.iter().map(|first| key(4, last ^ first.rotate_left(16))));
+        }
+        if person.born.is_known() {
+            keys.extend(lasts.iter().chain(&firsts).map(|name| key(5, name ^ person.born.0)));
+        }
+    }
+    keys.extend(firsts);
+    if person.born.is_known() {
+        keys.push(key(6, person.born.0));
+    }
+}
+
+fn last_keys(names: &Names, name: NameId, keys: &mut Vec<u32>) {
+    if name == 0 {
+        return;
+    }
+    let form = names.form(name);
+    for token in form.strong() {
+        let token = names.token(*token);
+        keys.push(key(1, token.sound));
+        if token.surname != NO_GROUP {
+            keys.push(key(7, u32::from(token.surname)));
+        }
+    }
+    if form.all().len() > 1 {
+        keys.push(key(1, form.sound));
+    }
+}
+
+/// A number of 32 bits for a kind of key and its value.
+fn key(kind: u32, value: u32) -> u32 {
+    let mixed = (u64::from(value) << 3 | u64::from(kind)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    u32::try_from(mixed >> 32).unwrap_or(0)
+}

@@ -1,0 +1,103 @@
+//! Whom an identity resembles, best first.
+
+use crate::Category;
+use crate::decide::{Candidate, Found, MOST_CANDIDATES};
+use crate::judge::{Judge, Kin};
+use crate::people::Row;
+use crate::run::Past;
+use crate::scope::Scope;
+use crate::sets::ValueId;
+use crate::weights::{Standing, Weights};
+
+/// What is asked of a whole block before its identities are looked at.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sought {
+    /// How many accounts there are.
+    pub(crate) accounts: f32,
+    /// How many identities.
+    pub(crate) identities: f32,
+    /// Whether enough identities tell their class for its absence to say something.
+    classes_told: bool,
+}
+
+impl Sought {
+    /// The bits with which every link of an identity of this standing begins: how likely it has an account at all, and
+    /// how many accounts are nobody else's. Of ten accounts left over, the right one is easier to find than of a
+    /// thousand.
+    pub(crate) fn prior(&self, weights: &Weights, category: Category, standing: Standing) -> f32 {
+        let present = weights.present(category, standing);
+        let elsewhere = self.identities * weights.present(category, Standing::Plain);
+        let left = (self.accounts - elsewhere).max(0.05 * self.accounts).max(1.0);
+        (present / (1.0 - present)).log2() - left.log2()
+    }
+}
+
+/// A search in one scope.
+pub(crate) struct Search<'a> {
+    pub(crate) judge: &'a Judge<'a>,
+    pub(crate) weights: &'a Weights,
+    pub(crate) scope: &'a Scope,
+    pub(crate) past: &'a Past,
+    pub(crate) category: Category,
+    pub(crate) school: ValueId,
+}
+
+impl Search<'_> {
+    pub(crate) fn sought(&self, rows: impl Iterator<Item = Row>) -> Sought {
+        let (mut identities, mut told) = (0_u32, 0_u32);
+        for row in rows {
+            identities += 1;
+            told += u32::from(row.classes != 0);
+        }
+        Sought {
+            accounts: self.scope.rows.len() as f32,
+            identities: identities as f32,
+            classes_told: told * 2 > identities,
+        }
+    }
+
+    pub(crate) fn find(&self, identity: u32, kin: &Kin, sought: &Sought) -> Found {
+        let (names, directory) = (&self.judge.vocabulary.names, self.judge.directory);
+        let one = self.judge.exported.row(identity);
+        let standing = self.standing(&one, kin, sought);
+        let prior = sought.prior(self.weights, self.category, standing);
+        let mut found = Found { identity, standing, compared: 0, candidates: Vec::new() };
+        self.weigh(&mut found, &one, kin, self.scope.candidates(names, &one, kin), prior);
+        if found.candidates.first().is_none_or(|best| best.bits(self.weights, self.category) + prior < 0.0) {
+            self.weigh(&mut found, &one, kin, self.scope.similar(names, directory, &one), prior);
+        }
+        found
+    }
+
+    fn weigh(&self, found: &mut Found, one: &Row, kin: &Kin, accounts: Vec<u32>, _prior: f32) {
+        let around = self.scope.around();
+        for account in accounts {
+            if self.past.refused.contains(&(found.identity, account))
+                || found.candidates.iter().any(|candidate| candidate.account == account)
+            {
+                continue;
+            }
+            found.compared += 1;
+            let (levels, rarity) = self.judge.compare(one, account, kin, around).summed();
+            found.candidates.push(Candidate { account, levels, rarity });
+        }
+        let bits = |candidate: &Candidate| candidate.bits(self.weights, self.category);
+        found
+            .candidates
+            .sort_by(|one, other| bits(other).total_cmp(&bits(one)).then(one.account.cmp(&other.account)));
+        found.candidates.truncate(MOST_CANDIDATES);
+        found.candidates.shrink_to_fit();
+    }
+
+    fn standing(&self, one: &Row, kin: &Kin, sought: &Sought) -> Standing {
+        match self.category {
+            Category::Pupil if sought.classes_told => {
+                let classes = self.judge.vocabulary.classes.members(one.classes);
+                if self.scope.has_class(classes) { Standing::Attached } else { Standing::Detached }
+            }
+            Category::Guardian if !kin.linked.is_empty() => Standing::Attached,
+            Category::Guardian if kin.told => Standing::Detached,
+            _ => Standing::Plain,
+        }
+    }
+}
