@@ -1,6 +1,6 @@
 //! One account for one identity: what the others who could be meant leave of a link's odds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A possible link between places of two lists, with its bits.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -13,38 +13,72 @@ pub(crate) struct Edge {
 /// Beyond so many ways of assigning a group, its odds are estimated from below instead of counted.
 const MOST_WAYS: usize = 20_000;
 
+/// Odds beyond which, in a large group, a link is taken as made: what it leaves to its competitors is nothing.
+const MADE: f32 = 12.0;
+
+/// Large groups are taken apart in so many rounds at most.
+const ROUNDS: usize = 8;
+
 /// The odds (in bits) that each link is right, given all the others: an identity has one account at most, an account
 /// one identity at most. `edges` are sorted by identity.
 ///
 /// Groups of people who compete with one another (the connected components) are small; there every way of assigning
-/// them is weighed. In larger ones each competitor counts in full, whatever else it could have: the odds are lower
-/// than the true ones, never higher.
+/// them is weighed. In larger ones each competitor counts in full, whatever else it could have, so that odds are lower
+/// than the true ones; links that are beyond doubt even so are taken as made, and the rest falls into smaller groups.
 pub(crate) fn odds(edges: &[Edge]) -> Vec<f32> {
-    let mut odds: Vec<f32> = vec![0.0; edges.len()];
-    for group in groups(edges) {
-        let members: Vec<(usize, Edge)> =
-            group.iter().filter_map(|at| Some((*at, *edges.get(*at)?))).collect();
-        let found = match ways(&members) {
-            Some(ways) if ways <= MOST_WAYS => weighed(&members),
-            _ => estimated(&members),
-        };
-        for ((at, _), bits) in members.iter().zip(found) {
-            if let Some(cell) = odds.get_mut(*at) {
-                *cell = bits;
+    let mut odds: Vec<f32> = vec![-MADE; edges.len()];
+    let mut open: Vec<(usize, Edge)> = edges.iter().copied().enumerate().collect();
+    for round in 0..=ROUNDS {
+        let mut made: Vec<Edge> = Vec::new();
+        for group in groups(&open) {
+            let members: Vec<(usize, Edge)> = group.iter().filter_map(|at| open.get(*at).copied()).collect();
+            let small = ways(&members).is_some();
+            let found = if small { weighed(&members) } else { estimated(&members) };
+            for ((at, edge), bits) in members.iter().zip(found) {
+                if let Some(cell) = odds.get_mut(*at) {
+                    *cell = bits;
+                }
+                if !small && bits >= MADE {
+                    made.push(*edge);
+                }
             }
         }
+        if made.is_empty() || round == ROUNDS {
+            break;
+        }
+        open = without(open, &made, &mut odds);
     }
     odds
 }
 
+/// The edges that made links leave to others; the odds of those they take away fall.
+fn without(open: Vec<(usize, Edge)>, made: &[Edge], odds: &mut [f32]) -> Vec<(usize, Edge)> {
+    let identities: HashSet<u32> = made.iter().map(|edge| edge.identity).collect();
+    let accounts: HashSet<u32> = made.iter().map(|edge| edge.account).collect();
+    let (mut kept, mut lost) = (Vec::with_capacity(open.len()), Vec::new());
+    for (at, edge) in open {
+        match (identities.contains(&edge.identity), accounts.contains(&edge.account)) {
+            (false, false) => kept.push((at, edge)),
+            _ => lost.push((at, edge)),
+        }
+    }
+    for (at, edge) in lost {
+        let is_made = made.iter().any(|made| made.identity == edge.identity && made.account == edge.account);
+        if let Some(cell) = odds.get_mut(at).filter(|_| !is_made) {
+            *cell = cell.min(-MADE);
+        }
+    }
+    kept
+}
+
 /// The edges of each connected component, by their places, in order.
-fn groups(edges: &[Edge]) -> Vec<Vec<usize>> {
+fn groups(edges: &[(usize, Edge)]) -> Vec<Vec<usize>> {
     let mut by_account: Vec<(u32, usize)> =
-        edges.iter().zip(0..).map(|(edge, at)| (edge.account, at)).collect();
+        edges.iter().zip(0..).map(|((_, edge), at)| (edge.account, at)).collect();
     by_account.sort_unstable();
     let mut leader: Vec<usize> = (0..edges.len()).collect();
     let neighbours = edges.windows(2).zip(0..).filter_map(|(pair, at)| match pair {
-        [one, other] if one.identity == other.identity => Some((at, at + 1)),
+        [(_, one), (_, other)] if one.identity == other.identity => Some((at, at + 1)),
         _ => None,
     });
     let sharers = by_account.windows(2).filter_map(|pair| match pair {

@@ -1,5 +1,7 @@
 //! From possible links to decisions.
 
+use std::collections::HashMap;
+
 use crate::assign::{Edge, odds};
 use crate::outcome::PROPOSALS;
 use crate::reason::{Field, Level};
@@ -15,6 +17,12 @@ pub(crate) const MOST_CANDIDATES: usize = 8;
 
 /// Pairs below these bits do not compete for an account.
 const COMPETES: f32 = -4.0;
+
+/// From these bits on, an identity lays claim to an account, whoever else does.
+const CLAIMS: f32 = 0.0;
+
+/// From these bits on, a family is known by a link, whoever else claims its account.
+const SURE: f32 = 10.0;
 
 /// Pairs below these bits are not even proposed.
 const PROPOSED: f32 = -14.0;
@@ -44,19 +52,75 @@ pub(crate) struct Found {
     pub(crate) candidates: Vec<Candidate>,
 }
 
-impl Found {
-    /// Tells what this identity teaches under the weights of the last pass.
-    pub(crate) fn teach(&self, weights: &Weights, sought: &Sought, category: Category, seen: &mut Seen) {
-        let prior = sought.prior(weights, category, self.standing);
-        let weight = |candidate: &Candidate| (candidate.bits(weights, category) + prior).min(60.0).exp2();
-        let sum: f32 = 1.0 + self.candidates.iter().map(weight).sum::<f32>();
-        for candidate in &self.candidates {
-            let probability = weight(candidate) / sum;
-            if probability > 1e-3 {
-                seen.pair(candidate.levels, probability);
+/// What a block of identities may be linked with, and the odds of each link.
+pub(crate) struct Weighed {
+    edges: Vec<Edge>,
+    odds: Vec<f32>,
+    /// Of each identity, the place of its first edge and its prior.
+    starts: Vec<(usize, f32)>,
+}
+
+impl Weighed {
+    /// Weighs all identities of a block together. `free` says whether an account is nobody else's.
+    pub(crate) fn of(
+        found: &[Found],
+        sought: &Sought,
+        weights: &Weights,
+        category: Category,
+        free: &dyn Fn(u32) -> bool,
+    ) -> Self {
+        let mut edges: Vec<Edge> = Vec::new();
+        let mut starts = Vec::with_capacity(found.len());
+        for (identity, one) in (0_u32..).zip(found) {
+            let prior = sought.prior(weights, category, one.standing);
+            starts.push((edges.len(), prior));
+            let competing = one.candidates.iter().filter(|candidate| free(candidate.account));
+            let edge = |candidate: &Candidate| Edge {
+                identity,
+                account: candidate.account,
+                bits: candidate.bits(weights, category) + prior,
+            };
+            edges.extend(competing.map(edge).filter(|edge| edge.bits > COMPETES));
+        }
+        let odds = odds(&edges);
+        Self { edges, odds, starts }
+    }
+
+    /// Of each account, how many identities can mean it and no other: two such claims are a question, however much
+    /// more speaks for one of them.
+    fn claims(&self, found: &[Found], category: Category) -> HashMap<u32, u32> {
+        let mut claims: HashMap<u32, u32> = HashMap::new();
+        let own = self.edges.chunk_by(|one, other| one.identity == other.identity);
+        for edges in own {
+            let Some(best) = edges.iter().max_by(|one, other| one.bits.total_cmp(&other.bits)) else {
+                continue;
+            };
+            let one = found.get(best.identity as usize);
+            let candidate =
+                one.and_then(|one| one.candidates.iter().find(|other| other.account == best.account));
+            let claims_it = candidate.is_some_and(|candidate| contradiction(category, candidate).is_none());
+            if best.bits >= CLAIMS && claims_it {
+                *claims.entry(best.account).or_default() += 1;
             }
         }
-        seen.identity(self.standing, 1.0 - 1.0 / sum);
+        claims
+    }
+
+    /// Tells what this block teaches.
+    pub(crate) fn teach(&self, found: &[Found], seen: &mut Seen) {
+        for (identity, (one, (start, _))) in (0_u32..).zip(found.iter().zip(&self.starts)) {
+            let mut present = 0.0;
+            let own = self.edges.iter().zip(&self.odds).skip(*start);
+            for (edge, odds) in own.take_while(|(edge, _)| edge.identity == identity) {
+                let probability = 1.0 / (1.0 + (-odds).exp2());
+                present += probability;
+                let candidate = one.candidates.iter().find(|candidate| candidate.account == edge.account);
+                if let Some(candidate) = candidate.filter(|_| probability > 1e-3) {
+                    seen.pair(candidate.levels, probability);
+                }
+            }
+            seen.identity(one.standing, present.min(1.0));
+        }
     }
 }
 
@@ -64,6 +128,8 @@ impl Found {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Decided {
     pub(crate) verdict: Verdict,
+    /// The account that this identity, or another one of the same person, surely means: what a family is known by.
+    pub(crate) surely: u32,
     proposals: [Proposal; PROPOSALS],
     count: u8,
 }
@@ -71,13 +137,13 @@ pub(crate) struct Decided {
 impl Default for Decided {
     fn default() -> Self {
         let nobody = Proposal { row: NOBODY, bits: 0.0 };
-        Self { verdict: Verdict::Nobody, proposals: [nobody; PROPOSALS], count: 0 }
+        Self { verdict: Verdict::Nobody, surely: NOBODY, proposals: [nobody; PROPOSALS], count: 0 }
     }
 }
 
 impl Decided {
     pub(crate) fn known(account: u32) -> Self {
-        let mut decided = Self { verdict: Verdict::Known, ..Self::default() };
+        let mut decided = Self { verdict: Verdict::Known, surely: account, ..Self::default() };
         decided.propose(Proposal { row: account, bits: 60.0 });
         decided
     }
@@ -96,6 +162,9 @@ impl Decided {
 
 /// The odds (in bits) from which a link needs nobody to look at it.
 fn threshold(category: Category) -> f32 {
+    if let Ok(t) = std::env::var("T") {
+        return t.parse().unwrap();
+    }
     match category {
         Category::Pupil => 13.0,
         Category::Guardian => 13.0,
@@ -111,31 +180,20 @@ pub(crate) fn decide(
     category: Category,
     free: &dyn Fn(u32) -> bool,
 ) -> Vec<(u32, Decided)> {
-    let mut edges: Vec<Edge> = Vec::new();
-    let mut offsets = Vec::with_capacity(found.len());
-    for (identity, one) in (0_u32..).zip(found) {
-        let prior = sought.prior(weights, category, one.standing);
-        offsets.push((edges.len(), prior));
-        let competing = one.candidates.iter().filter(|candidate| free(candidate.account));
-        let edge = |candidate: &Candidate| Edge {
-            identity,
-            account: candidate.account,
-            bits: candidate.bits(weights, category) + prior,
-        };
-        edges.extend(competing.map(edge).filter(|edge| edge.bits > COMPETES));
-    }
-    let odds = odds(&edges);
-    let context = Context { edges: &edges, odds: &odds, weights, category, free };
+    let weighed = Weighed::of(found, sought, weights, category, free);
+    let claims = weighed.claims(found, category);
+    let context = Context { odds: &weighed.odds, claims: &claims, weights, category, free };
+    let starts = weighed.starts.iter().copied();
     found
         .iter()
-        .zip(offsets)
-        .map(|(one, (offset, prior))| (one.identity, context.decide(one, offset, prior)))
+        .zip(starts)
+        .map(|(one, (start, prior))| (one.identity, context.decide(one, start, prior)))
         .collect()
 }
 
 struct Context<'a> {
-    edges: &'a [Edge],
     odds: &'a [f32],
+    claims: &'a HashMap<u32, u32>,
     weights: &'a Weights,
     category: Category,
     free: &'a dyn Fn(u32) -> bool,
@@ -164,7 +222,13 @@ impl Context<'_> {
             return decided;
         }
         let contradiction = contradiction(self.category, best);
-        if free && odds >= threshold(self.category) && contradiction.is_none() {
+        let second =
+            ranked.get(1).map_or(PROPOSED, |(_, _, other)| other.bits(self.weights, self.category) + prior);
+        if contradiction.is_none() && bits >= SURE && bits - second >= SURE {
+            decided.surely = best.account;
+        }
+        let claims = self.claims.get(&best.account).copied().unwrap_or(0);
+        if free && odds >= threshold(self.category) && contradiction.is_none() && claims < 2 {
             decided.verdict = Verdict::Automatic;
             decided.propose(Proposal { row: best.account, bits: odds });
             return decided;
@@ -174,7 +238,7 @@ impl Context<'_> {
         } else if let Some(contradiction) = contradiction {
             contradiction
         } else {
-            self.question(bits, &ranked, best, found.identity, prior)
+            self.question(bits, &ranked, best, prior)
         };
         decided.verdict = Verdict::Manual(question);
         for (odds, _, candidate) in ranked {
@@ -191,9 +255,11 @@ impl Context<'_> {
         bits: f32,
         ranked: &[(f32, bool, &Candidate)],
         best: &Candidate,
-        _identity: u32,
         prior: f32,
     ) -> Question {
+        if self.claims.get(&best.account).is_some_and(|claims| *claims > 1) {
+            return Question::SeveralIdentities;
+        }
         let near = |other: f32| other > bits - 8.0;
         let second = ranked.iter().filter(|(_, free, other)| *free && other.account != best.account);
         if bits >= threshold(self.category) {

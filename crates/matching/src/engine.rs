@@ -1,7 +1,7 @@
 //! The directory, made ready; and what is decided of a list against it.
 
 use crate::prepared::{Prepared, Vocabulary};
-use crate::run::Run;
+use crate::run::reconcile;
 use crate::scope::Groups;
 use crate::{History, Outcome, People};
 
@@ -33,6 +33,6 @@ impl Engine {
     /// The same lists in another order get the same decisions. Pairs that the history confirms are kept, those it refuses
     /// are never proposed; both teach what damage this site's names suffer.
     pub fn reconcile(&self, exported: &People, history: &History) -> Outcome {
-        Run::new(self, exported, history).decide()
+        Outcome { state: reconcile(self, exported, history) }
     }
 }

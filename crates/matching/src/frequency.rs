@@ -81,6 +81,8 @@ const fn generation(category: Category) -> usize {
 pub(crate) struct Frequencies {
     pub(crate) last: Tally,
     first: [Tally; 2],
+    /// Last and first names of adults, sorted: names of one origin go together.
+    pairs: Vec<(NameId, NameId)>,
     dates: HashMap<Date, u32>,
     dated: u32,
 }
@@ -94,6 +96,7 @@ impl Frequencies {
         let mut people = [0_u32; 2];
         let mut dates: HashMap<Date, u32> = HashMap::new();
         let mut dated = 0;
+        let mut pairs: Vec<(NameId, NameId)> = Vec::new();
         let count = |counts: &mut Vec<u32>, name: NameId| {
             if let Some(count) = counts.get_mut(name as usize).filter(|_| name != 0) {
                 *count += 1;
@@ -109,11 +112,15 @@ impl Frequencies {
                 count(counts, row.first);
                 *people += 1;
             }
+            if row.category != Category::Pupil {
+                pairs.push((row.last, row.first));
+            }
             if row.category == Category::Pupil && row.born.is_known() {
                 *dates.entry(row.born).or_default() += 1;
                 dated += 1;
             }
         }
+        pairs.sort_unstable();
         let [pupils, adults] = first;
         let token = |token| vocabulary.names.token(token);
         let given = |counts, people| Tally::of(vocabulary, counts, people, |id| token(id).given);
@@ -122,6 +129,7 @@ impl Frequencies {
         Self {
             last: Tally::of(vocabulary, last, people[0] + people[1], |id| token(id).surname),
             first: [pupils, adults],
+            pairs,
             dates,
             dated,
         }
@@ -132,6 +140,24 @@ impl Frequencies {
         let [pupils, adults] = &self.first;
         if generation(category) == 0 { pupils } else { adults }
     }
+
+    /// The share of this first name among the adults of a last name, leaving out the two who are compared; zero for
+    /// pupils, whose namesakes have birth dates.
+    pub(crate) fn first_with_last(&self, category: Category, last: NameId, first: NameId) -> f32 {
+        if category == Category::Pupil {
+            return 0.0;
+        }
+        let between = |from: (NameId, NameId), to: (NameId, NameId)| {
+            let start = self.pairs.partition_point(|pair| *pair < from);
+            self.pairs.get(start..).unwrap_or_default().partition_point(|pair| *pair <= to)
+        };
+        let both = between((last, first), (last, first)).saturating_sub(2);
+        let all = between((last, 0), (last, NameId::MAX)).saturating_sub(2);
+        both as f32 / (all as f32 + Self::FEW)
+    }
+
+    /// Among so few bearers of a last name, first names tell nothing yet.
+    const FEW: f32 = 30.0;
 
     /// The share of pupils born on this day, leaving out so many; never less than one day of thirty years.
     pub(crate) fn date(&self, date: Date, but: u32) -> f32 {

@@ -1,5 +1,7 @@
 //! What the fields of two people say, in bits.
 
+use std::collections::HashSet;
+
 use crate::Category;
 use crate::compare::{self, Agreement, On};
 use crate::frequency::{Frequencies, Tally};
@@ -13,6 +15,15 @@ use crate::weights::Levels;
 /// How many people of a school share a last name with somebody by being of one family, on average: a namesake in the
 /// family is far likelier than one by chance.
 const KIN_PER_SCHOOL: f32 = 0.3;
+
+/// Of two people who answer for one pupil, or two pupils of one guardian, so many share a last name.
+const SHARED_IN_FAMILY: f32 = 0.5;
+
+/// So many members of a family bear the first name of another one by custom.
+const NAMED_AFTER: f32 = 0.002;
+
+/// Of two pupils of one guardian, so many are twins.
+const TWINS: f32 = 0.02;
 
 /// A misspelling is one of so many that could have been made.
 const MISSPELLINGS: f32 = 120.0;
@@ -34,6 +45,8 @@ pub(crate) struct Around<'a> {
     pub(crate) classes: &'a Shares,
     /// The same for subjects.
     pub(crate) subjects: &'a Shares,
+    /// Accounts of pupils whose identity in this base is known: the base tells who answers for them.
+    pub(crate) pupils: &'a HashSet<u32>,
 }
 
 /// The family of an identity, as far as it is linked: rows of the directory, in order.
@@ -99,9 +112,12 @@ impl Judge<'_> {
     pub(crate) fn compare(&self, one: &Row, account: u32, kin: &Kin, around: Around<'_>) -> Comparison {
         let other = self.directory.row(account);
         let mut told = Comparison::default();
-        self.names(one, &other, account, around, &mut told);
+        self.family(one.category, account, kin, around, &mut told);
+        let related = matches!(told.fields.get(Field::Family as usize), Some(Some((Level::Same, _))));
+        self.names(one, &other, account, around, related, &mut told);
         if let Some(level) = compare::dates(one.born, other.born) {
             let chance = match level {
+                Level::Same if related => self.frequencies.date(one.born, 2).max(TWINS),
                 Level::Same => self.frequencies.date(one.born, 2),
                 Level::Swapped => self.frequencies.date(other.born, 1).max(1.0 / 4_000.0),
                 Level::Close => 0.022,
@@ -120,11 +136,18 @@ impl Judge<'_> {
             let meet = sets.meet(one.subjects, other.subjects);
             told.set_met(Field::Subject, meet, chance_of(sets.members(one.subjects), around.subjects));
         }
-        self.family(one.category, account, kin, around, &mut told);
         told
     }
 
-    fn names(&self, one: &Row, other: &Row, account: u32, around: Around<'_>, told: &mut Comparison) {
+    fn names(
+        &self,
+        one: &Row,
+        other: &Row,
+        account: u32,
+        around: Around<'_>,
+        related: bool,
+        told: &mut Comparison,
+    ) {
         let names = &self.vocabulary.names;
         let last = compare::last_names(names, one.last, other.last, other.birth_last);
         let first = compare::first_names(names, one.first, other.first, other.other_first);
@@ -144,8 +167,9 @@ impl Judge<'_> {
                 &self.frequencies.last
             };
             let kin = KIN_PER_SCHOOL / around.accounts.max(1.0);
-            let chance = (self.chance(tally, last, one.last) + kin).min(1.0);
-            told.set(Field::LastName, last.level, chance);
+            let chance =
+                self.chance(tally, last, one.last) + kin + if related { SHARED_IN_FAMILY } else { 0.0 };
+            told.set(Field::LastName, last.level, chance.min(1.0));
         }
         if let Some(first) = first {
             let tally = if first.level == Level::Swapped {
@@ -153,7 +177,15 @@ impl Judge<'_> {
             } else {
                 self.frequencies.first(one.category)
             };
-            told.set(Field::FirstName, first.level, self.chance(tally, first, one.first).min(1.0));
+            let together = match (last, first.level) {
+                (Some(Agreement { level: Level::Same, .. }), Level::Same) => {
+                    self.frequencies.first_with_last(one.category, one.last, one.first)
+                }
+                _ => 0.0,
+            };
+            let chance =
+                self.chance(tally, first, one.first).max(together) + if related { NAMED_AFTER } else { 0.0 };
+            told.set(Field::FirstName, first.level, chance.min(1.0));
         }
         self.titles(one, other, first, told);
     }
@@ -218,22 +250,19 @@ impl Judge<'_> {
     }
 
     fn family(&self, category: Category, account: u32, kin: &Kin, around: Around<'_>, told: &mut Comparison) {
-        if kin.linked.is_empty() {
-            return;
-        }
         let own = match category {
             Category::Guardian => self.directory.children.of(account),
             Category::Pupil => self.directory.guardians.of(account),
             _ => return,
         };
-        let shared = kin.related.binary_search(&account).is_ok();
-        match (shared, own.is_empty()) {
-            (true, _) => {
-                let chance = (kin.related.len() as f32 / around.accounts.max(1.0)).min(1.0);
-                told.set(Field::Family, Level::Same, chance);
-            }
-            (false, true) => told.set(Field::Family, Level::Alone, 1.0),
-            (false, false) => told.set(Field::Family, Level::Different, 1.0),
+        if kin.related.binary_search(&account).is_ok() {
+            let chance = (kin.related.len() as f32 / around.accounts.max(1.0)).min(1.0);
+            told.set(Field::Family, Level::Same, chance);
+        } else if kin.told && own.iter().any(|child| around.pupils.contains(child)) {
+            // This base knows the account's child, and names others as its guardians.
+            told.set(Field::Family, Level::Different, 1.0);
+        } else if !kin.linked.is_empty() {
+            told.set(Field::Family, if own.is_empty() { Level::Alone } else { Level::Different }, 1.0);
         }
     }
 }

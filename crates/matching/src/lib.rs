@@ -24,6 +24,7 @@ mod assign;
 mod compare;
 mod decide;
 mod engine;
+mod explain;
 mod fold;
 mod frequency;
 mod history;
@@ -44,6 +45,7 @@ mod strings;
 mod weights;
 
 pub use engine::Engine;
+pub use explain::Explainer;
 pub use fold::fold;
 pub use history::History;
 pub use known::Known;

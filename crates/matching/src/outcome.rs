@@ -1,5 +1,9 @@
 //! What was decided, identity by identity.
 
+use crate::engine::Engine;
+use crate::explain::Explainer;
+use crate::run::State;
+
 /// What becomes of an exported identity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
@@ -28,6 +32,8 @@ pub enum Question {
     LastNameContradicted,
     /// The birth dates contradict one another.
     BirthDateContradicted,
+    /// The two answer for different pupils.
+    FamilyContradicted,
     /// The account is linked to another identity.
     AccountTaken,
 }
@@ -54,44 +60,38 @@ pub struct Decision<'a> {
 pub const PROPOSALS: usize = 5;
 
 /// The decisions on all exported identities.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug)]
 pub struct Outcome {
-    decided: Vec<(Verdict, u32)>,
-    proposals: Vec<Proposal>,
-    work: u64,
+    pub(crate) state: State,
 }
 
 impl Outcome {
     /// How many identities.
     pub fn len(&self) -> usize {
-        self.decided.len()
+        self.state.decided.len()
     }
 
     /// Whether there was none.
     pub fn is_empty(&self) -> bool {
-        self.decided.is_empty()
+        self.state.decided.is_empty()
     }
 
     /// The decision on the identity of this row of the exported list; nobody beyond the end.
     pub fn decision(&self, row: usize) -> Decision<'_> {
-        let nobody = Decision { verdict: Verdict::Nobody, proposals: &[] };
-        let Some((verdict, end)) = self.decided.get(row) else { return nobody };
-        let start = row.checked_sub(1).and_then(|before| self.decided.get(before)).map_or(0, |(_, end)| *end);
-        let proposals = self.proposals.get(start as usize..*end as usize).unwrap_or_default();
-        Decision { verdict: *verdict, proposals }
+        let decided = self.state.decided.get(row);
+        decided.map_or(Decision { verdict: Verdict::Nobody, proposals: &[] }, |decided| Decision {
+            verdict: decided.verdict,
+            proposals: decided.proposals(),
+        })
     }
 
     /// How many pairs were compared: grows with the lists, never with their product.
     pub fn work(&self) -> u64 {
-        self.work
+        self.state.work
     }
 
-    pub(crate) fn push(&mut self, verdict: Verdict, proposals: &[Proposal]) {
-        self.proposals.extend(proposals.iter().take(PROPOSALS));
-        self.decided.push((verdict, u32::try_from(self.proposals.len()).unwrap_or(u32::MAX)));
-    }
-
-    pub(crate) fn add_work(&mut self, pairs: u64) {
-        self.work += pairs;
+    /// What tells why, for the directory that these decisions were made against.
+    pub fn explainer<'a>(&'a self, engine: &'a Engine) -> Explainer<'a> {
+        Explainer::new(engine, &self.state)
     }
 }

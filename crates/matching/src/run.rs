@@ -4,23 +4,24 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::decide::{Decided, Found, NOBODY, decide};
+use crate::decide::{Decided, Found, NOBODY, Weighed, decide};
 use crate::engine::Engine;
 use crate::frequency::Frequencies;
 use crate::judge::{Judge, Kin};
 use crate::prepared::{Prepared, Vocabulary};
+use crate::reason::Reason;
 use crate::scope::Scope;
 use crate::search::{Search, Sought};
 use crate::sets::ValueId;
 use crate::weights::{Seen, Weights};
-use crate::{Category, History, Outcome, People, Proposal, Verdict};
+use crate::{Category, History, People, Verdict};
 
 /// Identities of one school and category.
 #[derive(Debug)]
-struct Block {
-    category: Category,
+pub(crate) struct Block {
+    pub(crate) category: Category,
     school: ValueId,
-    identities: Vec<u32>,
+    pub(crate) identities: Vec<u32>,
 }
 
 /// What was decided earlier, by rows.
@@ -42,17 +43,30 @@ impl Past {
     }
 }
 
-/// One reconciliation on its way.
-pub(crate) struct Run<'a> {
-    engine: &'a Engine,
+/// What is known of the exported list, and what has been decided of it.
+#[derive(Debug, Default)]
+pub(crate) struct State {
     vocabulary: Vocabulary,
-    exported: Prepared,
+    pub(crate) exported: Prepared,
     frequencies: Frequencies,
-    weights: Weights,
+    pub(crate) weights: Weights,
     past: Past,
     blocks: Vec<Block>,
-    decided: Vec<Decided>,
-    work: u64,
+    pub(crate) decided: Vec<Decided>,
+    pub(crate) work: u64,
+}
+
+/// One reconciliation on its way.
+struct Run<'a> {
+    engine: &'a Engine,
+    state: State,
+}
+
+/// The same, to be looked at.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub(crate) engine: &'a Engine,
+    pub(crate) state: &'a State,
 }
 
 /// So many identities of a category are enough to learn from.
@@ -61,8 +75,26 @@ const SAMPLE: usize = 20_000;
 /// Learning settles in so many passes.
 const PASSES: usize = 6;
 
-impl<'a> Run<'a> {
-    pub(crate) fn new(engine: &'a Engine, people: &People, history: &History) -> Self {
+/// Decides for every exported identity whose it is.
+pub(crate) fn reconcile(engine: &Engine, people: &People, history: &History) -> State {
+    use Category::{Guardian, Inspector, InternshipSupervisor, Pupil, Staff, Teacher};
+    let mut run = Run { engine, state: State::new(engine, people, history) };
+    for category in [Pupil, Guardian] {
+        run.learn(category);
+        run.settle(category, false);
+    }
+    for category in [Pupil, Guardian] {
+        run.settle(category, true);
+    }
+    for category in [Teacher, Staff, Inspector, InternshipSupervisor] {
+        run.learn(category);
+        run.settle(category, false);
+    }
+    run.state
+}
+
+impl State {
+    fn new(engine: &Engine, people: &People, history: &History) -> Self {
         let mut vocabulary = engine.vocabulary.clone();
         let exported = Prepared::new(people, &mut vocabulary);
         let frequencies = Frequencies::of(&vocabulary, [&engine.directory.rows, &exported.rows]);
@@ -74,54 +106,21 @@ impl<'a> Run<'a> {
                 *cell = Decided::known(*account);
             }
         }
-        Self {
-            engine,
-            vocabulary,
-            exported,
-            frequencies,
-            weights: Weights::default(),
-            past,
-            blocks,
-            decided,
-            work: 0,
-        }
+        Self { vocabulary, exported, frequencies, past, blocks, decided, ..Self::default() }
     }
+}
 
-    pub(crate) fn decide(mut self) -> Outcome {
-        use Category::{Guardian, Inspector, InternshipSupervisor, Pupil, Staff, Teacher};
-        for category in [Pupil, Guardian] {
-            self.learn(category);
-            self.settle(category, false);
-        }
-        for category in [Pupil, Guardian] {
-            self.settle(category, true);
-        }
-        for category in [Teacher, Staff, Inspector, InternshipSupervisor] {
-            self.learn(category);
-            self.settle(category, false);
-        }
-        let mut outcome = Outcome::default();
-        outcome.add_work(self.work);
-        for decided in &self.decided {
-            outcome.push(decided.verdict, decided.proposals());
-        }
-        outcome
-    }
-
-    fn judge(&self) -> Judge<'_> {
-        Judge {
-            vocabulary: &self.vocabulary,
-            frequencies: &self.frequencies,
-            directory: &self.engine.directory,
-            exported: &self.exported,
-        }
+impl Run<'_> {
+    fn view(&self) -> View<'_> {
+        View { engine: self.engine, state: &self.state }
     }
 
     /// Learns what levels say of a category, from a part of it where it is large.
     fn learn(&mut self, category: Category) {
+        let view = self.view();
         let mut sampled = 0;
         let of_category: Vec<&Block> =
-            self.blocks.iter().filter(|block| block.category == category).collect();
+            self.state.blocks.iter().filter(|block| block.category == category).collect();
         let all: usize = of_category.iter().map(|block| block.identities.len()).sum();
         // Every so manieth school, so that no region weighs more than another.
         let stride = all.div_ceil(SAMPLE).max(1);
@@ -136,69 +135,125 @@ impl<'a> Run<'a> {
         let found: Vec<(Sought, Vec<Found>)> = sample
             .par_iter()
             .map(|block| {
-                let scope = self.scope(block);
-                let (sought, found) = self.search(block, &scope, &block.identities);
+                let scope = view.scope(block);
+                let (sought, found) = view.search(block, &scope, &block.identities);
                 (sought, found)
             })
             .collect();
-        let mut weights = self.weights.clone();
+        let mut weights = self.state.weights.clone();
         for _ in 0..PASSES {
-            let mut seen = Seen::default();
-            for (sought, found) in &found {
-                for one in found {
-                    one.teach(&weights, sought, category, &mut seen);
-                }
-            }
-            weights.learn(category, &seen);
+            let pass = |(block, (sought, found)): (&&Block, &(Sought, Vec<Found>))| {
+                let mut seen = Seen::default();
+                let free = |account: u32| !self.state.past.is_taken(account, block.school);
+                Weighed::of(found, sought, &weights, category, &free).teach(found, &mut seen);
+                seen
+            };
+            let seen: Vec<Seen> = sample.par_iter().zip(&found).map(pass).collect();
+            let mut all = Seen::default();
+            seen.iter().for_each(|seen| all.add(seen));
+            weights.learn(category, &all);
         }
-        self.weights = weights;
-    }
-
-    fn scope(&self, block: &Block) -> Scope {
-        let rows = self.engine.groups.accounts(block.category, self.school(block));
-        Scope::new(rows, &self.engine.directory, &self.vocabulary)
-    }
-
-    fn school(&self, block: &Block) -> ValueId {
-        block.school
-    }
-
-    fn search(&self, block: &Block, scope: &Scope, identities: &[u32]) -> (Sought, Vec<Found>) {
-        let judge = self.judge();
-        let search = Search {
-            judge: &judge,
-            weights: &self.weights,
-            scope,
-            past: &self.past,
-            category: block.category,
-            school: block.school,
-        };
-        let sought = search.sought(block.identities.iter().map(|identity| self.exported.row(*identity)));
-        let found = identities
-            .iter()
-            .filter(|identity| !self.past.confirmed.contains_key(identity))
-            .map(|identity| search.find(*identity, &self.kin(*identity, block.category), &sought))
-            .collect();
-        (sought, found)
+        if std::env::var_os("TUNE").is_some() {
+            eprintln!("{category:?} {:?}", weights.debug(category));
+        }
+        self.state.weights = weights;
     }
 
     /// Decides on a category, school by school; `again` only on those who were left open and whose family has become
     /// known since.
     fn settle(&mut self, category: Category, again: bool) {
+        let view = self.view();
         let results: Vec<(Vec<(u32, Decided)>, u64)> = self
+            .state
             .blocks
             .par_iter()
             .filter(|block| block.category == category)
-            .map(|block| self.settle_block(block, again))
+            .map(|block| view.settle_block(block, again))
             .collect();
         for (decided, work) in results {
-            self.work += work;
+            self.state.work += work;
             for (identity, decided) in decided {
-                if let Some(cell) = self.decided.get_mut(identity as usize) {
+                if let Some(cell) = self.state.decided.get_mut(identity as usize) {
                     *cell = decided;
                 }
             }
         }
+    }
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn judge(&self) -> Judge<'a> {
+        Judge {
+            vocabulary: &self.state.vocabulary,
+            frequencies: &self.state.frequencies,
+            directory: &self.engine.directory,
+            exported: &self.state.exported,
+        }
+    }
+
+    pub(crate) fn scope(&self, block: &Block) -> Scope {
+        let rows = self.engine.groups.accounts(block.category, block.school);
+        let pupils = match block.category {
+            Category::Guardian => self.pupils(block.school),
+            _ => HashSet::new(),
+        };
+        Scope::new(rows, pupils, &self.engine.directory, &self.state.vocabulary)
+    }
+
+    /// Accounts of the pupils of a base, as far as they are known.
+    fn pupils(&self, school: ValueId) -> HashSet<u32> {
+        let at = self
+            .state
+            .blocks
+            .binary_search_by_key(&(Category::Pupil, school), |block| (block.category, block.school));
+        let pupils =
+            at.ok().and_then(|at| self.state.blocks.get(at)).map_or(&[][..], |block| &block.identities);
+        let account = |pupil: &u32| self.state.decided.get(*pupil as usize).map(|decided| decided.surely);
+        pupils.iter().filter_map(account).filter(|account| *account != NOBODY).collect()
+    }
+
+    /// What is asked of a whole block.
+    pub(crate) fn sought(&self, block: &Block, scope: &Scope) -> Sought {
+        let rows = block.identities.iter().map(|identity| self.state.exported.row(*identity));
+        Sought::of(scope, rows)
+    }
+
+    fn search(&self, block: &Block, scope: &Scope, identities: &[u32]) -> (Sought, Vec<Found>) {
+        let judge = self.judge();
+        let search = self.searching(block, scope, &judge);
+        let sought = self.sought(block, scope);
+        let found = identities
+            .iter()
+            .filter(|identity| !self.state.past.confirmed.contains_key(identity))
+            .map(|identity| search.find(*identity, &self.kin(*identity, block.category), &sought))
+            .collect();
+        (sought, found)
+    }
+
+    fn searching<'s>(&self, block: &Block, scope: &'s Scope, judge: &'s Judge<'a>) -> Search<'s>
+    where
+        'a: 's,
+    {
+        let (weights, past) = (&self.state.weights, &self.state.past);
+        Search { judge, weights, scope, past, category: block.category }
+    }
+
+    /// What speaks for and against a pair.
+    pub(crate) fn reasons(
+        &self,
+        block: &Block,
+        scope: &Scope,
+        sought: &Sought,
+        identity: u32,
+        account: u32,
+    ) -> Vec<Reason> {
+        let judge = self.judge();
+        self.searching(block, scope, &judge).reasons(
+            identity,
+            account,
+            &self.kin(identity, block.category),
+            sought,
+        )
     }
 
     fn settle_block(&self, block: &Block, again: bool) -> (Vec<(u32, Decided)>, u64) {
@@ -212,23 +267,24 @@ impl<'a> Run<'a> {
         let scope = self.scope(block);
         let (sought, found) = self.search(block, &scope, &open);
         let work = found.iter().map(|found| u64::from(found.compared)).sum();
-        let free = |account: u32| !linked.contains(&account) && !self.past.is_taken(account, block.school);
-        (decide(&found, &sought, &self.weights, block.category, &free), work)
+        let free =
+            |account: u32| !linked.contains(&account) && !self.state.past.is_taken(account, block.school);
+        (decide(&found, &sought, &self.state.weights, block.category, &free), work)
     }
 
     fn is_settled(&self, identity: u32) -> bool {
-        let verdict = self.decided.get(identity as usize).map(|decided| decided.verdict);
+        let verdict = self.state.decided.get(identity as usize).map(|decided| decided.verdict);
         matches!(verdict, Some(Verdict::Known | Verdict::Automatic))
     }
 
     fn account_of(&self, identity: u32) -> Option<u32> {
-        let decided = self.decided.get(identity as usize)?;
+        let decided = self.state.decided.get(identity as usize)?;
         decided.proposals().first().map(|proposal| proposal.row)
     }
 
     /// The family of an identity, as far as it is linked beyond doubt.
-    fn kin(&self, identity: u32, category: Category) -> Kin {
-        let (exported, directory) = (&self.exported, &self.engine.directory);
+    pub(crate) fn kin(&self, identity: u32, category: Category) -> Kin {
+        let (exported, directory) = (&self.state.exported, &self.engine.directory);
         let (family, relation) = match category {
             Category::Guardian => (exported.children.of(identity), &directory.guardians),
             Category::Pupil => (exported.guardians.of(identity), &directory.children),
@@ -236,14 +292,22 @@ impl<'a> Run<'a> {
         };
         let linked: Vec<u32> = family
             .iter()
-            .filter(|member| self.is_settled(**member))
-            .filter_map(|member| self.account_of(*member))
+            .filter_map(|member| self.state.decided.get(*member as usize).map(|decided| decided.surely))
+            .filter(|account| *account != NOBODY)
             .collect();
         let mut related: Vec<u32> =
             linked.iter().flat_map(|account| relation.of(*account).iter().copied()).collect();
         related.sort_unstable();
         related.dedup();
         Kin { told: !family.is_empty(), linked, related }
+    }
+
+    /// The block of an identity.
+    pub(crate) fn block(&self, identity: u32) -> Option<&'a Block> {
+        let school = school_of(&self.state.exported, &self.state.vocabulary, identity);
+        let sought = (self.state.exported.row(identity).category, school);
+        let at = self.state.blocks.binary_search_by_key(&sought, |block| (block.category, block.school));
+        at.ok().and_then(|at| self.state.blocks.get(at))
     }
 }
 

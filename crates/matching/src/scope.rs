@@ -76,11 +76,17 @@ pub(crate) struct Scope {
     postings: Vec<(u32, u32)>,
     classes: Shares,
     subjects: Shares,
+    pupils: HashSet<u32>,
     large: bool,
 }
 
 impl Scope {
-    pub(crate) fn new(rows: Vec<u32>, directory: &Prepared, vocabulary: &Vocabulary) -> Self {
+    pub(crate) fn new(
+        rows: Vec<u32>,
+        pupils: HashSet<u32>,
+        directory: &Prepared,
+        vocabulary: &Vocabulary,
+    ) -> Self {
         let large = rows.len() > LARGE;
         let mut postings = Vec::with_capacity(rows.len() * 8);
         let mut keys = Vec::new();
@@ -102,11 +108,16 @@ impl Scope {
         let each = |set: fn(&Row) -> u32| rows.iter().map(move |row| set(&directory.row(*row)));
         let classes = Shares::of_sets(&vocabulary.classes, each(|row| row.classes));
         let subjects = Shares::of_sets(&vocabulary.subjects, each(|row| row.subjects));
-        Self { rows, postings, classes, subjects, large }
+        Self { rows, postings, classes, subjects, pupils, large }
     }
 
     pub(crate) fn around(&self) -> Around<'_> {
-        Around { accounts: self.rows.len() as f32, classes: &self.classes, subjects: &self.subjects }
+        Around {
+            accounts: self.rows.len() as f32,
+            classes: &self.classes,
+            subjects: &self.subjects,
+            pupils: &self.pupils,
+        }
     }
 
     /// Whether somebody of this scope is in one of these classes.

@@ -4,9 +4,9 @@ use crate::Category;
 use crate::decide::{Candidate, Found, MOST_CANDIDATES};
 use crate::judge::{Judge, Kin};
 use crate::people::Row;
+use crate::reason::{Field, Level, Reason};
 use crate::run::Past;
 use crate::scope::Scope;
-use crate::sets::ValueId;
 use crate::weights::{Standing, Weights};
 
 /// What is asked of a whole block before its identities are looked at.
@@ -21,6 +21,20 @@ pub(crate) struct Sought {
 }
 
 impl Sought {
+    /// Counts the identities of a block against the accounts of its scope.
+    pub(crate) fn of(scope: &Scope, rows: impl Iterator<Item = Row>) -> Self {
+        let (mut identities, mut told) = (0_u32, 0_u32);
+        for row in rows {
+            identities += 1;
+            told += u32::from(row.classes != 0);
+        }
+        Self {
+            accounts: scope.rows.len() as f32,
+            identities: identities as f32,
+            classes_told: told * 2 > identities,
+        }
+    }
+
     /// The bits with which every link of an identity of this standing begins: how likely it has an account at all, and
     /// how many accounts are nobody else's. Of ten accounts left over, the right one is easier to find than of a
     /// thousand.
@@ -39,37 +53,23 @@ pub(crate) struct Search<'a> {
     pub(crate) scope: &'a Scope,
     pub(crate) past: &'a Past,
     pub(crate) category: Category,
-    pub(crate) school: ValueId,
 }
 
 impl Search<'_> {
-    pub(crate) fn sought(&self, rows: impl Iterator<Item = Row>) -> Sought {
-        let (mut identities, mut told) = (0_u32, 0_u32);
-        for row in rows {
-            identities += 1;
-            told += u32::from(row.classes != 0);
-        }
-        Sought {
-            accounts: self.scope.rows.len() as f32,
-            identities: identities as f32,
-            classes_told: told * 2 > identities,
-        }
-    }
-
     pub(crate) fn find(&self, identity: u32, kin: &Kin, sought: &Sought) -> Found {
         let (names, directory) = (&self.judge.vocabulary.names, self.judge.directory);
         let one = self.judge.exported.row(identity);
         let standing = self.standing(&one, kin, sought);
         let prior = sought.prior(self.weights, self.category, standing);
         let mut found = Found { identity, standing, compared: 0, candidates: Vec::new() };
-        self.weigh(&mut found, &one, kin, self.scope.candidates(names, &one, kin), prior);
+        self.weigh(&mut found, &one, kin, self.scope.candidates(names, &one, kin));
         if found.candidates.first().is_none_or(|best| best.bits(self.weights, self.category) + prior < 0.0) {
-            self.weigh(&mut found, &one, kin, self.scope.similar(names, directory, &one), prior);
+            self.weigh(&mut found, &one, kin, self.scope.similar(names, directory, &one));
         }
         found
     }
 
-    fn weigh(&self, found: &mut Found, one: &Row, kin: &Kin, accounts: Vec<u32>, _prior: f32) {
+    fn weigh(&self, found: &mut Found, one: &Row, kin: &Kin, accounts: Vec<u32>) {
         let around = self.scope.around();
         for account in accounts {
             if self.past.refused.contains(&(found.identity, account))
@@ -87,6 +87,21 @@ impl Search<'_> {
             .sort_by(|one, other| bits(other).total_cmp(&bits(one)).then(one.account.cmp(&other.account)));
         found.candidates.truncate(MOST_CANDIDATES);
         found.candidates.shrink_to_fit();
+    }
+
+    /// What speaks for and against a pair: how many could be meant, then each field.
+    pub(crate) fn reasons(&self, identity: u32, account: u32, kin: &Kin, sought: &Sought) -> Vec<Reason> {
+        let one = self.judge.exported.row(identity);
+        let standing = self.standing(&one, kin, sought);
+        let prior = sought.prior(self.weights, self.category, standing);
+        let mut reasons = vec![Reason { field: Field::Scope, level: Level::Same, bits: prior }];
+        let told = self.judge.compare(&one, account, kin, self.scope.around());
+        reasons.extend(told.fields().map(|(field, level, chance)| Reason {
+            field,
+            level,
+            bits: self.weights.of_level(self.category, field, level) - chance.log2(),
+        }));
+        reasons
     }
 
     fn standing(&self, one: &Row, kin: &Kin, sought: &Sought) -> Standing {

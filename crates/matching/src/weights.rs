@@ -175,6 +175,23 @@ impl Weights {
         self.take_logarithms();
     }
 
+    pub(crate) fn debug(&self, category: Category) -> String {
+        let n = category.number();
+        let mut o = format!("present {:?}\n", self.present[n]);
+        for f in 0..FIELDS {
+            o += &format!(
+                "   f{f} {}\n",
+                self.share[n][f]
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, s)| **s > 0.0)
+                    .map(|(l, s)| format!("{l}:{s:.4}"))
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            );
+        }
+        o
+    }
     fn take_logarithms(&mut self) {
         for (bits, share) in
             self.bits.iter_mut().flatten().flatten().zip(self.share.iter().flatten().flatten())
@@ -199,6 +216,17 @@ impl Seen {
             if let Some(cell) = levels.number(field).and_then(|level| seen.get_mut(level)) {
                 *cell += probability;
             }
+        }
+    }
+
+    /// Adds what another part has seen.
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (cell, more) in self.levels.iter_mut().flatten().zip(other.levels.iter().flatten()) {
+            *cell += more;
+        }
+        for ((found, all), (more_found, more)) in self.present.iter_mut().zip(&other.present) {
+            *found += more_found;
+            *all += more;
         }
     }
 
