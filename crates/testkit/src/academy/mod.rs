@@ -112,6 +112,16 @@ impl Size {
     pub const ACADEMY: Self = Self { accounts: 100_000, identities: 90_000 };
     /// About six hundred schools.
     pub const REGION: Self = Self { accounts: 1_490_000, identities: 1_280_000 };
+
+    /// The size with this word: `school`, `academy` or `region`.
+    pub fn named(word: &str) -> Option<Self> {
+        match word {
+            "school" => Some(Self::SCHOOL),
+            "academy" => Some(Self::ACADEMY),
+            "region" => Some(Self::REGION),
+            _ => None,
+        }
+    }
 }
 
 /// Two lists of people. A link is right if both ends are the same person in the same category; an identity can be linked if such an account exists.
@@ -125,6 +135,16 @@ pub struct Academy {
 
 /// Identities of a full district.
 const DISTRICT: usize = 9_000;
+
+impl Profile {
+    /// The profile with this word: `typical`, `hard`, `minimal`, `held-out` or `held-out-minimal`.
+    pub fn named(word: &str) -> Option<Self> {
+        [profiles::typical, profiles::hard, profiles::minimal, held_out::held_out, held_out::held_out_minimal]
+            .into_iter()
+            .map(|profile| profile())
+            .find(|profile| profile.name == word)
+    }
+}
 
 impl Academy {
     /// Invents an academy of about this size: families are whole, so that some records more may come.

@@ -73,7 +73,7 @@ const NAMES: Names = Names {
     tail_ranks: (450.0, 1_000_000),
     tail_slope: 1.02,
     given_slope: 0.75,
-    rare_given: 0.3,
+    rare_given: 0.2,
     same_origin: 0.85,
 };
 
@@ -170,7 +170,7 @@ const DIRECTORY: Directory = Directory {
 
 impl Spelling {
     /// Each damage this many times as frequent, and never certain.
-    fn times(self, factor: f64) -> Self {
+    pub(super) fn times(self, factor: f64) -> Self {
         let more = |rate: f64| (rate * factor).min(0.9);
         Self {
             base_without_accents: more(self.base_without_accents),

@@ -224,22 +224,21 @@ fn join((starts, middles, ends): &Syllables, fixed: &mut Chance, name: &mut Stri
     }
 }
 
-/// A neighbour of a name: another ending or another vowel, as in `Bouzidi` beside `Bouzid`.
+/// A neighbour of a name: another ending or another beginning of its last word, as in `Bouzidi` beside `Bouzid`.
 fn derived(root: &str, fixed: &mut Chance) -> String {
     const ENDS: [&str; 14] =
         ["i", "a", "ou", "ane", "in", "oui", "ba", "ra", "o", "ez", "ara", "one", "at", "em"];
     const STARTS: [&str; 12] = ["Ma", "Be", "Sa", "Ka", "Da", "Ha", "To", "Ra", "Lo", "Za", "Fa", "Ou"];
-    let trimmed = root.trim_end_matches(['a', 'e', 'i', 'o', 'u', 'é', 's', 'z']);
-    let stem = if trimmed.chars().count() < 3 { root } else { trimmed };
+    let cut = root.rfind([' ', '\'', '-']).map_or(0, |at| at + 1);
+    let (before, word) = root.split_at(cut);
+    let trimmed = word.trim_end_matches(['a', 'e', 'i', 'o', 'u', 'é', 's', 'z']);
+    let stem = if trimmed.chars().count() < 3 { word } else { trimmed };
+    // The beginning goes with its vowel, so that what is left can be pronounced.
+    let rest = stem.trim_start_matches(|letter: char| !"aeiouyéèıöü".contains(letter));
+    let rest = rest.trim_start_matches(|letter: char| "aeiouyéèıöüAEIOUÖÜÉ".contains(letter));
     match fixed.below(3) {
-        0 => format!("{stem}{}", fixed.pick(&ENDS)),
-        1 => {
-            let tail: String = stem.chars().skip(2).collect();
-            format!("{}{}{}", fixed.pick(&STARTS), tail.trim_start(), fixed.pick(&ENDS))
-        }
-        _ => {
-            let tail: String = root.chars().skip(1).collect();
-            format!("{}{}", fixed.pick(&STARTS), tail.trim_start())
-        }
+        0 => format!("{before}{stem}{}", fixed.pick(&ENDS)),
+        1 => format!("{before}{}{rest}{}", fixed.pick(&STARTS), fixed.pick(&ENDS)),
+        _ => format!("{before}{}{rest}", fixed.pick(&STARTS)),
     }
 }
