@@ -10,6 +10,7 @@ pub mod exact;
 mod family;
 pub mod held_out;
 mod held_out_words;
+mod household;
 pub mod letters;
 mod people;
 pub mod profile;
