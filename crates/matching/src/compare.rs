@@ -115,7 +115,7 @@ pub(crate) fn first_name(names: &Names, one: NameId, other: NameId) -> Agreement
         ([one], [other]) => {
             ((names.token(*one), names.token(*other)), (names.word(*one), names.word(*other)))
         }
-        _ => return alike(names, &form, &facing).map_or(DIFFERENT, on_name),
+        _ => return several(names, &form, &facing).map_or(DIFFERENT, on_name),
     };
     if heads.0.given != NO_GROUP && heads.0.given == heads.1.given {
         return on_name(Level::Variant);
@@ -123,7 +123,7 @@ pub(crate) fn first_name(names: &Names, one: NameId, other: NameId) -> Agreement
     if is_short_form(words.0, words.1) {
         return on_name(Level::Short);
     }
-    let initial = |one: &str, other: &str| one.len() == 1 && other.starts_with(one);
+    let initial = |one: &str, other: &str| (one.len() == 1 || one.len() > 2) && other.starts_with(one) && other.len() > one.len() + 2;
     if initial(words.0, words.1) || initial(words.1, words.0) {
         return on_name(Level::Beginning);
     }
@@ -148,6 +148,24 @@ fn contained(one: &Form, other: &Form) -> Option<TokenId> {
     let (short, long) = if one.all().len() < other.all().len() { (one, other) } else { (other, one) };
     let within = !short.all().is_empty() && short.all().iter().all(|token| long.all().contains(token));
     within.then(|| short.all().first().copied()).flatten()
+}
+
+/// First names of several words that are nearly written alike, or of which one is the other and more but for a slip.
+fn several(names: &Names, one: &Form, other: &Form) -> Option<Level> {
+    if let Some(level) = alike(names, one, other) {
+        return Some(level);
+    }
+    let (short, long) = if one.all().len() < other.all().len() { (one, other) } else { (other, one) };
+    let nearly = |one: &TokenId, other: &TokenId| {
+        let (head, facing) = (names.token(*one), names.token(*other));
+        let (word, against) = (names.word(*one), names.word(*other));
+        one == other
+            || head.given != NO_GROUP && head.given == facing.given
+            || word.len() >= 4 && head.sound == facing.sound
+            || word.len() >= 5 && apart(word.as_bytes(), against.as_bytes(), 1).is_some()
+    };
+    let found = |token: &TokenId| long.all().iter().any(|against| nearly(token, against));
+    (!short.all().is_empty() && short.all().iter().all(found)).then_some(Level::Close)
 }
 
 /// What sounds, or is written, nearly the same.
@@ -253,6 +271,8 @@ mod tests {
             ("Léa", "Léo", "", Some(Level::Different)),
             ("Lucas", "Nathan", "", Some(Level::Different)),
             ("Valentni", "Valentin", "", Some(Level::Close)),
+            ("Valentni Marc", "Valentin", "", Some(Level::Close)),
+            ("Natalie", "Marie-Nathalie", "", Some(Level::Close)),
             ("", "Zoé", "", None),
         ] {
             assert_eq!(first(exported, usual, others), level, "{exported} {usual} {others}");

@@ -6,7 +6,7 @@ use crate::assign::{Edge, odds};
 use crate::outcome::PROPOSALS;
 use crate::reason::{Field, Level};
 use crate::search::Sought;
-use crate::weights::{Levels, Seen, Standing, Weights};
+use crate::weights::{Levels, Ownership, Seen, Standing, Weights};
 use crate::{Category, Proposal, Question, Verdict};
 
 /// The account of an identity without one.
@@ -31,15 +31,16 @@ const PROPOSED: f32 = -14.0;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate {
     pub(crate) account: u32,
+    pub(crate) ownership: Ownership,
     pub(crate) levels: Levels,
     /// Bits of rarity, which do not change with the weights.
     pub(crate) rarity: f32,
 }
 
 impl Candidate {
-    /// All bits but the prior.
+    /// All bits but the identity's prior.
     pub(crate) fn bits(&self, weights: &Weights, category: Category) -> f32 {
-        self.rarity + weights.of(category, self.levels)
+        self.rarity + weights.of(category, self.levels) + weights.of_ownership(category, self.ownership)
     }
 }
 
@@ -50,6 +51,47 @@ pub(crate) struct Found {
     pub(crate) standing: Standing,
     pub(crate) compared: u32,
     pub(crate) candidates: Vec<Candidate>,
+}
+
+/// Identities for which one account is the best: two of them are a question, however much more speaks for one.
+#[derive(Debug, Clone, Copy, Default)]
+struct Claims {
+    /// Those that nothing contradicts.
+    all: u32,
+    /// Guardians of one pupil with the account, whatever their first name.
+    tied: u32,
+}
+
+impl Claims {
+    /// Whether somebody else could mean the account of this candidate too.
+    fn contest(self, candidate: &Candidate) -> bool {
+        let tied = candidate.levels.is(Field::Family, Level::Same);
+        self.all > 1 || !tied && self.tied > 0
+    }
+}
+
+/// Who lays claim to each account: identities for which it is the best one.
+fn claims(
+    found: &[Found],
+    starts: &[(usize, f32)],
+    weights: &Weights,
+    category: Category,
+    free: &dyn Fn(u32) -> bool,
+) -> HashMap<u32, Claims> {
+    let mut claims: HashMap<u32, Claims> = HashMap::new();
+    for (one, (_, prior)) in found.iter().zip(starts) {
+        let Some(best) = one.candidates.iter().find(|candidate| free(candidate.account)) else { continue };
+        let bits = best.bits(weights, category) + prior;
+        let tied = best.levels.is(Field::Family, Level::Same);
+        if bits < PROPOSED || !tied && bits < CLAIMS {
+            continue;
+        }
+        let claims = claims.entry(best.account).or_default();
+        claims.tied += u32::from(tied && !best.levels.is(Field::Title, Level::Different));
+        let named = !best.levels.is(Field::FirstName, Level::Different);
+        claims.all += u32::from(tied && named || contradiction(category, best).is_none());
+    }
+    claims
 }
 
 /// What a block of identities may be linked with, and the odds of each link.
@@ -86,26 +128,6 @@ impl Weighed {
         Self { edges, odds, starts }
     }
 
-    /// Of each account, how many identities can mean it and no other: two such claims are a question, however much
-    /// more speaks for one of them.
-    fn claims(&self, found: &[Found], category: Category) -> HashMap<u32, u32> {
-        let mut claims: HashMap<u32, u32> = HashMap::new();
-        let own = self.edges.chunk_by(|one, other| one.identity == other.identity);
-        for edges in own {
-            let Some(best) = edges.iter().max_by(|one, other| one.bits.total_cmp(&other.bits)) else {
-                continue;
-            };
-            let one = found.get(best.identity as usize);
-            let candidate =
-                one.and_then(|one| one.candidates.iter().find(|other| other.account == best.account));
-            let claims_it = candidate.is_some_and(|candidate| contradiction(category, candidate).is_none());
-            if best.bits >= CLAIMS && claims_it {
-                *claims.entry(best.account).or_default() += 1;
-            }
-        }
-        claims
-    }
-
     /// Tells what this block teaches.
     pub(crate) fn teach(&self, found: &[Found], seen: &mut Seen) {
         for (identity, (one, (start, _))) in (0_u32..).zip(found.iter().zip(&self.starts)) {
@@ -117,6 +139,7 @@ impl Weighed {
                 let candidate = one.candidates.iter().find(|candidate| candidate.account == edge.account);
                 if let Some(candidate) = candidate.filter(|_| probability > 1e-3) {
                     seen.pair(candidate.levels, probability);
+                    seen.account(candidate.ownership, probability);
                 }
             }
             seen.identity(one.standing, present.min(1.0));
@@ -160,17 +183,30 @@ impl Decided {
     }
 }
 
-/// The odds (in bits) from which a link needs nobody to look at it.
-fn threshold(category: Category) -> f32 {
-    if let Ok(t) = std::env::var("T") {
-        return t.parse().unwrap();
-    }
+/// The odds (in bits) from which a link needs nobody to look at it, found on invented academies: see
+/// `docs/reference/matching.md`. They differ by what an error would be: a guardian tied to the same pupil is rarely
+/// another one, a guardian whose pupils left the school often is.
+fn threshold(category: Category, standing: Standing, candidate: &Candidate) -> f32 {
+    let is = |field, level| candidate.levels.is(field, level);
     match category {
-        Category::Pupil => 13.0,
-        Category::Guardian => 13.0,
-        _ => 12.0,
+        Category::Pupil if is(Field::BirthDate, Level::Same) => 8.0,
+        Category::Pupil => 12.0,
+        Category::Guardian if is(Field::Family, Level::Same) && agrees_wholly(candidate) => t("TS", 3.0),
+        Category::Guardian if is(Field::Family, Level::Same) => t("TN", 5.0),
+        Category::Guardian if standing == Standing::Detached => t("TD", 9.0),
+        Category::Guardian if is(Field::Family, Level::Alone) => t("TA", 6.0),
+        Category::Guardian => t("TP", 8.5),
+        _ => 8.0,
     }
 }
+/// Whether both names agree but for what clerks change: accents, hyphens, spaces, the name at birth.
+fn agrees_wholly(candidate: &Candidate) -> bool {
+    let up_to = |field: Field, level: Level| {
+        candidate.levels.number(field as usize).is_some_and(|number| number <= level as usize)
+    };
+    up_to(Field::LastName, Level::Other) && up_to(Field::FirstName, Level::Joined)
+}
+fn t(n: &str, d: f32) -> f32 { std::env::var(n).map_or(d, |t| t.parse().unwrap()) }
 
 /// Decides on all identities of a block. `free` says whether an account is nobody else's.
 pub(crate) fn decide(
@@ -181,7 +217,7 @@ pub(crate) fn decide(
     free: &dyn Fn(u32) -> bool,
 ) -> Vec<(u32, Decided)> {
     let weighed = Weighed::of(found, sought, weights, category, free);
-    let claims = weighed.claims(found, category);
+    let claims = claims(found, &weighed.starts, weights, category, free);
     let context = Context { odds: &weighed.odds, claims: &claims, weights, category, free };
     let starts = weighed.starts.iter().copied();
     found
@@ -193,7 +229,7 @@ pub(crate) fn decide(
 
 struct Context<'a> {
     odds: &'a [f32],
-    claims: &'a HashMap<u32, u32>,
+    claims: &'a HashMap<u32, Claims>,
     weights: &'a Weights,
     category: Category,
     free: &'a dyn Fn(u32) -> bool,
@@ -205,6 +241,9 @@ impl Context<'_> {
         let mut at = offset;
         for candidate in &found.candidates {
             let bits = candidate.bits(self.weights, self.category) + prior;
+            if bits < PROPOSED {
+                continue;
+            }
             let free = (self.free)(candidate.account);
             if !free || bits <= COMPETES {
                 // An account that is somebody else's is shown last.
@@ -218,17 +257,15 @@ impl Context<'_> {
         let mut decided = Decided::default();
         let Some((odds, free, best)) = ranked.first().copied() else { return decided };
         let bits = best.bits(self.weights, self.category) + prior;
-        if bits < PROPOSED {
-            return decided;
-        }
         let contradiction = contradiction(self.category, best);
         let second =
             ranked.get(1).map_or(PROPOSED, |(_, _, other)| other.bits(self.weights, self.category) + prior);
         if contradiction.is_none() && bits >= SURE && bits - second >= SURE {
             decided.surely = best.account;
         }
-        let claims = self.claims.get(&best.account).copied().unwrap_or(0);
-        if free && odds >= threshold(self.category) && contradiction.is_none() && claims < 2 {
+        let threshold = threshold(self.category, found.standing, best);
+        let contested = self.claims.get(&best.account).is_some_and(|claims| claims.contest(best));
+        if free && odds >= threshold && contradiction.is_none() && !contested {
             decided.verdict = Verdict::Automatic;
             decided.propose(Proposal { row: best.account, bits: odds });
             return decided;
@@ -238,13 +275,11 @@ impl Context<'_> {
         } else if let Some(contradiction) = contradiction {
             contradiction
         } else {
-            self.question(bits, &ranked, best, prior)
+            self.question(bits, threshold, &ranked, best, prior)
         };
         decided.verdict = Verdict::Manual(question);
         for (odds, _, candidate) in ranked {
-            if candidate.bits(self.weights, self.category) + prior >= PROPOSED {
-                decided.propose(Proposal { row: candidate.account, bits: odds });
-            }
+            decided.propose(Proposal { row: candidate.account, bits: odds });
         }
         decided
     }
@@ -253,16 +288,17 @@ impl Context<'_> {
     fn question(
         &self,
         bits: f32,
+        threshold: f32,
         ranked: &[(f32, bool, &Candidate)],
         best: &Candidate,
         prior: f32,
     ) -> Question {
-        if self.claims.get(&best.account).is_some_and(|claims| *claims > 1) {
+        if self.claims.get(&best.account).is_some_and(|claims| claims.contest(best)) {
             return Question::SeveralIdentities;
         }
         let near = |other: f32| other > bits - 8.0;
         let second = ranked.iter().filter(|(_, free, other)| *free && other.account != best.account);
-        if bits >= threshold(self.category) {
+        if bits >= threshold {
             if second.into_iter().any(|(_, _, other)| near(other.bits(self.weights, self.category) + prior)) {
                 return Question::SeveralAccounts;
             }
@@ -281,6 +317,13 @@ fn contradiction(category: Category, candidate: &Candidate) -> Option<Question> 
     }
     if is(Field::BirthDate, Level::Different) {
         return Some(Question::BirthDateContradicted);
+    }
+    let tied = is(Field::Family, Level::Same) && agrees_wholly(candidate);
+    if category == Category::Guardian && is(Field::Title, Level::Different) && !tied {
+        return Some(Question::TitleContradicted);
+    }
+    if category == Category::Guardian && is(Field::Family, Level::Different) {
+        return Some(Question::FamilyContradicted);
     }
     let last =
         is(Field::LastName, Level::Different) || candidate.levels.number(Field::LastName as usize).is_none();

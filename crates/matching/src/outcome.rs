@@ -32,6 +32,8 @@ pub enum Question {
     LastNameContradicted,
     /// The birth dates contradict one another.
     BirthDateContradicted,
+    /// One is addressed as a man, the other as a woman.
+    TitleContradicted,
     /// The two answer for different pupils.
     FamilyContradicted,
     /// The account is linked to another identity.

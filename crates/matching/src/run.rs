@@ -146,6 +146,7 @@ impl Run<'_> {
                 let mut seen = Seen::default();
                 let free = |account: u32| !self.state.past.is_taken(account, block.school);
                 Weighed::of(found, sought, &weights, category, &free).teach(found, &mut seen);
+                seen.accounts(sought.accounts);
                 seen
             };
             let seen: Vec<Seen> = sample.par_iter().zip(&found).map(pass).collect();
@@ -215,7 +216,7 @@ impl<'a> View<'a> {
     /// What is asked of a whole block.
     pub(crate) fn sought(&self, block: &Block, scope: &Scope) -> Sought {
         let rows = block.identities.iter().map(|identity| self.state.exported.row(*identity));
-        Sought::of(scope, rows)
+        Sought::of(scope, &self.engine.directory, block.category, rows)
     }
 
     fn search(&self, block: &Block, scope: &Scope, identities: &[u32]) -> (Sought, Vec<Found>) {
@@ -257,8 +258,10 @@ impl<'a> View<'a> {
     }
 
     fn settle_block(&self, block: &Block, again: bool) -> (Vec<(u32, Decided)>, u64) {
-        let (settled, open): (Vec<u32>, Vec<u32>) =
-            block.identities.iter().partition(|identity| again && self.is_settled(**identity));
+        let pupils = if again { self.pupils(block.school) } else { HashSet::new() };
+        let keeps =
+            |identity: &&u32| again && self.is_settled(**identity) && !self.is_doubted(**identity, block, &pupils);
+        let (settled, open): (Vec<u32>, Vec<u32>) = block.identities.iter().partition(keeps);
         let with_kin = |identity: &u32| !self.kin(*identity, block.category).linked.is_empty();
         if open.is_empty() || again && !open.iter().any(with_kin) {
             return (Vec::new(), 0);
@@ -275,6 +278,18 @@ impl<'a> View<'a> {
     fn is_settled(&self, identity: u32) -> bool {
         let verdict = self.state.decided.get(identity as usize).map(|decided| decided.verdict);
         matches!(verdict, Some(Verdict::Known | Verdict::Automatic))
+    }
+
+    /// Whether a family that has become known since speaks against the account of a guardian.
+    fn is_doubted(&self, identity: u32, block: &Block, pupils: &HashSet<u32>) -> bool {
+        if block.category != Category::Guardian {
+            return false;
+        }
+        let kin = self.kin(identity, block.category);
+        let others = |account: u32| self.engine.directory.children.of(account).iter().any(|child| pupils.contains(child));
+        self.account_of(identity).is_some_and(|account| {
+            kin.related.binary_search(&account).is_err() && kin.told && (!kin.linked.is_empty() || others(account))
+        })
     }
 
     fn account_of(&self, identity: u32) -> Option<u32> {

@@ -8,6 +8,7 @@ use crate::names::{NO_GROUP, NameId, Names};
 use crate::people::Row;
 use crate::prepared::{Prepared, Vocabulary};
 use crate::sets::ValueId;
+use crate::weights::Ownership;
 
 /// So many accounts that share one thing are looked at; where there are more, what is rarer is asked for.
 const LONGEST_POSTING: usize = 128;
@@ -118,6 +119,16 @@ impl Scope {
             subjects: &self.subjects,
             pupils: &self.pupils,
         }
+    }
+
+    /// What is known of an account before anything is compared.
+    pub(crate) fn ownership(&self, directory: &Prepared, category: Category, account: u32) -> Ownership {
+        let children = directory.children.of(account);
+        if category != Category::Guardian || children.is_empty() {
+            return Ownership::Plain;
+        }
+        let known = children.iter().any(|child| self.pupils.contains(child));
+        if known { Ownership::Attached } else { Ownership::Detached }
     }
 
     /// Whether somebody of this scope is in one of these classes.

@@ -7,42 +7,46 @@ use crate::people::Row;
 use crate::reason::{Field, Level, Reason};
 use crate::run::Past;
 use crate::scope::Scope;
-use crate::weights::{Standing, Weights};
+use crate::prepared::Prepared;
+use crate::weights::{Ownership, STANDINGS, Standing, Weights};
 
 /// What is asked of a whole block before its identities are looked at.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sought {
-    /// How many accounts there are.
-    pub(crate) accounts: f32,
-    /// How many identities.
-    pub(crate) identities: f32,
+    /// How many accounts there are of each kind ([`Ownership`]).
+    pub(crate) accounts: [f32; STANDINGS],
     /// Whether enough identities tell their class for its absence to say something.
     classes_told: bool,
 }
 
 impl Sought {
-    /// Counts the identities of a block against the accounts of its scope.
-    pub(crate) fn of(scope: &Scope, rows: impl Iterator<Item = Row>) -> Self {
+    /// Counts the accounts of a scope, and looks at the identities of a block.
+    pub(crate) fn of(scope: &Scope, directory: &Prepared, category: Category, rows: impl Iterator<Item = Row>) -> Self {
         let (mut identities, mut told) = (0_u32, 0_u32);
         for row in rows {
             identities += 1;
             told += u32::from(row.classes != 0);
         }
-        Self {
-            accounts: scope.rows.len() as f32,
-            identities: identities as f32,
-            classes_told: told * 2 > identities,
+        let mut accounts = [0.0; STANDINGS];
+        for row in &scope.rows {
+            if let Some(count) = accounts.get_mut(scope.ownership(directory, category, *row) as usize) {
+                *count += 1.0;
+            }
         }
+        Self { accounts, classes_told: told * 2 > identities }
     }
 
-    /// The bits with which every link of an identity of this standing begins: how likely it has an account at all, and
-    /// how many accounts are nobody else's. Of ten accounts left over, the right one is easier to find than of a
-    /// thousand.
+    /// The bits with which every link of an identity of this standing with an account of this kind begins: how likely the
+    /// one has an account and the other an identity at all, against how many there are to choose from. Where nearly
+    /// everybody of both lists is in the other, little needs to agree to find who belongs together.
+    ///
+    /// What depends on the account is part of [`Candidate::bits`].
     pub(crate) fn prior(&self, weights: &Weights, category: Category, standing: Standing) -> f32 {
         let present = weights.present(category, standing);
-        let elsewhere = self.identities * weights.present(category, Standing::Plain);
-        let left = (self.accounts - elsewhere).max(0.05 * self.accounts).max(1.0);
-        (present / (1.0 - present)).log2() - left.log2()
+        let kinds = [Ownership::Plain, Ownership::Attached, Ownership::Detached];
+        let owners: f32 =
+            self.accounts.iter().zip(kinds).map(|(count, kind)| count * weights.claimed(category, kind)).sum();
+        (present / (1.0 - present)).log2() - owners.max(1.0).log2()
     }
 }
 
@@ -79,7 +83,8 @@ impl Search<'_> {
             }
             found.compared += 1;
             let (levels, rarity) = self.judge.compare(one, account, kin, around).summed();
-            found.candidates.push(Candidate { account, levels, rarity });
+            let ownership = self.scope.ownership(self.judge.directory, self.category, account);
+            found.candidates.push(Candidate { account, ownership, levels, rarity });
         }
         let bits = |candidate: &Candidate| candidate.bits(self.weights, self.category);
         found
@@ -94,7 +99,9 @@ impl Search<'_> {
         let one = self.judge.exported.row(identity);
         let standing = self.standing(&one, kin, sought);
         let prior = sought.prior(self.weights, self.category, standing);
-        let mut reasons = vec![Reason { field: Field::Scope, level: Level::Same, bits: prior }];
+        let ownership = self.scope.ownership(self.judge.directory, self.category, account);
+        let bits = prior + self.weights.of_ownership(self.category, ownership);
+        let mut reasons = vec![Reason { field: Field::Scope, level: Level::Same, bits }];
         let told = self.judge.compare(&one, account, kin, self.scope.around());
         reasons.extend(told.fields().map(|(field, level, chance)| Reason {
             field,

@@ -38,7 +38,18 @@ pub(crate) enum Standing {
 }
 
 /// How many standings there are.
-const STANDINGS: usize = 3;
+pub(crate) const STANDINGS: usize = 3;
+
+/// What is known of an account beforehand, which tells how likely an identity of the base is its owner's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ownership {
+    /// Nothing speaks for or against it.
+    Plain,
+    /// A guardian of a pupil whom the base knows.
+    Attached,
+    /// A guardian of pupils of whom the base knows none.
+    Detached,
+}
 
 /// How often each level occurs among pairs that are one person, and how many identities have an account.
 #[derive(Debug, Clone)]
@@ -46,6 +57,7 @@ pub(crate) struct Weights {
     share: [[[f32; LEVELS]; FIELDS]; 6],
     bits: [[[f32; LEVELS]; FIELDS]; 6],
     present: [[f32; STANDINGS]; 6],
+    claimed: [[f32; STANDINGS]; 6],
 }
 
 /// The weight of what is assumed against what is seen, in pairs.
@@ -122,7 +134,8 @@ impl Default for Weights {
             }
         }
         let present = [[0.95, 0.97, 0.4]; 6];
-        let mut weights = Self { share, bits: [[[0.0; LEVELS]; FIELDS]; 6], present };
+        let claimed = [[0.85, 0.9, 0.3]; 6];
+        let mut weights = Self { share, bits: [[[0.0; LEVELS]; FIELDS]; 6], present, claimed };
         weights.take_logarithms();
         weights
     }
@@ -150,6 +163,18 @@ impl Weights {
         shares.and_then(|shares| shares.get(standing as usize)).copied().unwrap_or(0.95)
     }
 
+    /// The share of accounts of this kind whose owner has an identity in the base.
+    pub(crate) fn claimed(&self, category: Category, ownership: Ownership) -> f32 {
+        let shares = self.claimed.get(category.number());
+        shares.and_then(|shares| shares.get(ownership as usize)).copied().unwrap_or(0.85)
+    }
+
+    /// The same in bits: what it says for any link with such an account.
+    pub(crate) fn of_ownership(&self, category: Category, ownership: Ownership) -> f32 {
+        let claimed = self.claimed(category, ownership);
+        (claimed / (1.0 - claimed)).log2()
+    }
+
     /// Takes over what was seen in a category.
     pub(crate) fn learn(&mut self, category: Category, seen: &Seen) {
         let assumed = Self::default();
@@ -172,12 +197,19 @@ impl Weights {
             let share = (found + assumed * PRIOR_PRESENT) / (all + PRIOR_PRESENT);
             *cell = share.clamp(0.02, 1.0 - LEAST_ABSENT);
         }
+        let (Some(claimed), Some(before)) = (self.claimed.get_mut(number), assumed.claimed.get(number)) else {
+            return;
+        };
+        for ((cell, (found, all)), assumed) in claimed.iter_mut().zip(&seen.claimed).zip(before) {
+            let share = (found + assumed * PRIOR_PRESENT) / (all + PRIOR_PRESENT);
+            *cell = share.clamp(LEAST_ABSENT, 1.0 - LEAST_ABSENT);
+        }
         self.take_logarithms();
     }
 
     pub(crate) fn debug(&self, category: Category) -> String {
         let n = category.number();
-        let mut o = format!("present {:?}\n", self.present[n]);
+        let mut o = format!("present {:?} claimed {:?}\n", self.present[n], self.claimed[n]);
         for f in 0..FIELDS {
             o += &format!(
                 "   f{f} {}\n",
@@ -207,9 +239,24 @@ impl Weights {
 pub(crate) struct Seen {
     levels: [[f32; LEVELS]; FIELDS],
     present: [(f32, f32); STANDINGS],
+    claimed: [(f32, f32); STANDINGS],
 }
 
 impl Seen {
+    /// An account whose owner has an identity with this probability.
+    pub(crate) fn account(&mut self, ownership: Ownership, probability: f32) {
+        if let Some((found, _)) = self.claimed.get_mut(ownership as usize) {
+            *found += probability;
+        }
+    }
+
+    /// So many accounts of each kind.
+    pub(crate) fn accounts(&mut self, counts: [f32; STANDINGS]) {
+        for ((_, all), count) in self.claimed.iter_mut().zip(counts) {
+            *all += count;
+        }
+    }
+
     /// A pair that is one person with this probability.
     pub(crate) fn pair(&mut self, levels: Levels, probability: f32) {
         for (field, seen) in self.levels.iter_mut().enumerate() {
@@ -224,7 +271,8 @@ impl Seen {
         for (cell, more) in self.levels.iter_mut().flatten().zip(other.levels.iter().flatten()) {
             *cell += more;
         }
-        for ((found, all), (more_found, more)) in self.present.iter_mut().zip(&other.present) {
+        let (own, others) = (self.present.iter_mut().chain(&mut self.claimed), other.present.iter().chain(&other.claimed));
+        for ((found, all), (more_found, more)) in own.zip(others) {
             *found += more_found;
             *all += more;
         }
