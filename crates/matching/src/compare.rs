@@ -123,7 +123,9 @@ pub(crate) fn first_name(names: &Names, one: NameId, other: NameId) -> Agreement
     if is_short_form(words.0, words.1) {
         return on_name(Level::Short);
     }
-    let initial = |one: &str, other: &str| (one.len() == 1 || one.len() > 2) && other.starts_with(one) && other.len() > one.len() + 2;
+    let initial = |one: &str, other: &str| {
+        (one.len() == 1 || one.len() > 2) && other.starts_with(one) && other.len() > one.len() + 2
+    };
     if initial(words.0, words.1) || initial(words.1, words.0) {
         return on_name(Level::Beginning);
     }

@@ -25,7 +25,7 @@ const CLAIMS: f32 = 0.0;
 const SURE: f32 = 10.0;
 
 /// Pairs below these bits are not even proposed.
-const PROPOSED: f32 = -14.0;
+const PROPOSED: f32 = -18.0;
 
 /// An account that an identity may mean.
 #[derive(Debug, Clone, Copy)]
@@ -178,24 +178,41 @@ impl Decided {
         }
     }
 
+    /// Adds accounts of other schools to those of the own one, best first.
+    pub(crate) fn add_elsewhere(&mut self, elsewhere: &[Proposal]) {
+        let mut all = [self.proposals(), elsewhere].concat();
+        all.sort_by(|one, other| other.bits.total_cmp(&one.bits));
+        if all.first().is_some_and(|best| elsewhere.contains(best)) {
+            self.verdict = Verdict::Manual(Question::OtherSchool);
+        }
+        self.count = 0;
+        all.into_iter().for_each(|proposal| self.propose(proposal));
+    }
+
     pub(crate) fn proposals(&self) -> &[Proposal] {
         self.proposals.get(..usize::from(self.count)).unwrap_or_default()
     }
 }
 
 /// The odds (in bits) from which a link needs nobody to look at it, found on invented academies: see
-/// `docs/reference/matching.md`. They differ by what an error would be: a guardian tied to the same pupil is rarely
-/// another one, a guardian whose pupils left the school often is.
-fn threshold(category: Category, standing: Standing, candidate: &Candidate) -> f32 {
+/// `docs/reference/matching.md`. Of a pupil, the birth date excludes nearly everybody; a guardian without pupils in
+/// common, or whose names agree only in part, may be a relative.
+fn threshold(category: Category, candidate: &Candidate) -> f32 {
     let is = |field, level| candidate.levels.is(field, level);
     match category {
         Category::Pupil if is(Field::BirthDate, Level::Same) => 8.0,
         Category::Pupil => 12.0,
-        Category::Guardian if is(Field::Family, Level::Same) && agrees_wholly(candidate) => t("TS", 3.0),
-        Category::Guardian if is(Field::Family, Level::Same) => t("TN", 5.0),
-        Category::Guardian if standing == Standing::Detached => t("TD", 9.0),
-        Category::Guardian if is(Field::Family, Level::Alone) => t("TA", 6.0),
-        Category::Guardian => t("TP", 8.5),
+        Category::Guardian => {
+            let doubtful = is(Field::LastName, Level::Different)
+                || is(Field::FirstName, Level::Other)
+                || is(Field::Title, Level::Different);
+            match (is(Field::Family, Level::Same), agrees_wholly(candidate)) {
+                (true, _) if doubtful => 9.0,
+                (true, true) => 5.0,
+                (true, false) => 6.0,
+                (false, _) => 10.0,
+            }
+        }
         _ => 8.0,
     }
 }
@@ -206,8 +223,6 @@ fn agrees_wholly(candidate: &Candidate) -> bool {
     };
     up_to(Field::LastName, Level::Other) && up_to(Field::FirstName, Level::Joined)
 }
-fn t(n: &str, d: f32) -> f32 { std::env::var(n).map_or(d, |t| t.parse().unwrap()) }
-
 /// Decides on all identities of a block. `free` says whether an account is nobody else's.
 pub(crate) fn decide(
     found: &[Found],
@@ -245,6 +260,9 @@ impl Context<'_> {
                 continue;
             }
             let free = (self.free)(candidate.account);
+            if !free && bits < CLAIMS {
+                continue;
+            }
             if !free || bits <= COMPETES {
                 // An account that is somebody else's is shown last.
                 ranked.push((if free { bits } else { bits - 40.0 }, free, candidate));
@@ -263,7 +281,7 @@ impl Context<'_> {
         if contradiction.is_none() && bits >= SURE && bits - second >= SURE {
             decided.surely = best.account;
         }
-        let threshold = threshold(self.category, found.standing, best);
+        let threshold = threshold(self.category, best);
         let contested = self.claims.get(&best.account).is_some_and(|claims| claims.contest(best));
         if free && odds >= threshold && contradiction.is_none() && !contested {
             decided.verdict = Verdict::Automatic;

@@ -1,5 +1,6 @@
 //! The directory, made ready; and what is decided of a list against it.
 
+use crate::elsewhere::Elsewhere;
 use crate::prepared::{Prepared, Vocabulary};
 use crate::run::reconcile;
 use crate::scope::Groups;
@@ -12,6 +13,7 @@ pub struct Engine {
     pub(crate) vocabulary: Vocabulary,
     pub(crate) directory: Prepared,
     pub(crate) groups: Groups,
+    pub(crate) elsewhere: Elsewhere,
 }
 
 impl Engine {
@@ -20,7 +22,8 @@ impl Engine {
         let mut vocabulary = Vocabulary::default();
         let prepared = Prepared::new(&directory, &mut vocabulary);
         let groups = Groups::of(&prepared, &vocabulary);
-        Self { people: directory, vocabulary, directory: prepared, groups }
+        let elsewhere = Elsewhere::of(&prepared, &vocabulary);
+        Self { people: directory, vocabulary, directory: prepared, groups, elsewhere }
     }
 
     /// The directory.

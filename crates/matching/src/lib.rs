@@ -23,6 +23,7 @@
 mod assign;
 mod compare;
 mod decide;
+mod elsewhere;
 mod engine;
 mod explain;
 mod fold;

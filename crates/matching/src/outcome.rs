@@ -36,6 +36,8 @@ pub enum Question {
     TitleContradicted,
     /// The two answer for different pupils.
     FamilyContradicted,
+    /// The account is attached to another school.
+    OtherSchool,
     /// The account is linked to another identity.
     AccountTaken,
 }

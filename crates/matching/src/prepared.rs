@@ -45,8 +45,8 @@ impl Prepared {
     }
 
     /// The row of an identifier.
-    pub(crate) fn find(&self, people: &People, id: &str) -> Option<u32> {
-        self.ids.find(people, id)
+    pub(crate) fn find(&self, people: &People, raw: &str) -> Option<u32> {
+        self.ids.find(people, raw)
     }
 }
 
@@ -55,7 +55,7 @@ fn numbered(people: &People, vocabulary: &mut Vocabulary) -> Vec<Row> {
     let mut names: Vec<Option<NameId>> = vec![None; texts];
     let [mut schools, mut classes, mut subjects]: [Vec<Option<SetId>>; 3] =
         [vec![None; texts], vec![None; texts], vec![None; texts]];
-    let mut once = |known: &mut Vec<Option<u32>>, text: u32, number: &mut dyn FnMut(&str) -> u32| {
+    let once = |known: &mut Vec<Option<u32>>, text: u32, number: &mut dyn FnMut(&str) -> u32| {
         let Some(place) = known.get_mut(text as usize) else { return 0 };
         *place.get_or_insert_with(|| number(people.texts.get(text)))
     };
@@ -99,8 +99,8 @@ impl Ids {
         Self { table, hasher }
     }
 
-    fn find(&self, people: &People, id: &str) -> Option<u32> {
-        self.table.find(self.hasher.hash_one(id), |row| people.id(*row as usize) == id).copied()
+    fn find(&self, people: &People, raw: &str) -> Option<u32> {
+        self.table.find(self.hasher.hash_one(raw), |row| people.id(*row as usize) == raw).copied()
     }
 }
 

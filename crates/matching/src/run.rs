@@ -7,14 +7,15 @@ use rayon::prelude::*;
 use crate::decide::{Decided, Found, NOBODY, Weighed, decide};
 use crate::engine::Engine;
 use crate::frequency::Frequencies;
-use crate::judge::{Judge, Kin};
+use crate::judge::{Around, Judge, Kin, Shares};
+use crate::outcome::PROPOSALS;
 use crate::prepared::{Prepared, Vocabulary};
 use crate::reason::Reason;
 use crate::scope::Scope;
 use crate::search::{Search, Sought};
 use crate::sets::ValueId;
 use crate::weights::{Seen, Weights};
-use crate::{Category, History, People, Verdict};
+use crate::{Category, History, People, Proposal, Verdict};
 
 /// Identities of one school and category.
 #[derive(Debug)]
@@ -72,6 +73,9 @@ pub(crate) struct View<'a> {
 /// So many identities of a category are enough to learn from.
 const SAMPLE: usize = 20_000;
 
+/// Accounts of other schools below these bits are not proposed.
+const LEAST_ELSEWHERE: f32 = -12.0;
+
 /// Learning settles in so many passes.
 const PASSES: usize = 6;
 
@@ -89,6 +93,9 @@ pub(crate) fn reconcile(engine: &Engine, people: &People, history: &History) -> 
     for category in [Teacher, Staff, Inspector, InternshipSupervisor] {
         run.learn(category);
         run.settle(category, false);
+    }
+    for category in [Pupil, Guardian, Teacher, Staff, Inspector, InternshipSupervisor] {
+        run.look_elsewhere(category);
     }
     run.state
 }
@@ -154,10 +161,24 @@ impl Run<'_> {
             seen.iter().for_each(|seen| all.add(seen));
             weights.learn(category, &all);
         }
-        if std::env::var_os("TUNE").is_some() {
-            eprintln!("{category:?} {:?}", weights.debug(category));
-        }
         self.state.weights = weights;
+    }
+
+    /// Looks in other schools for those whom nobody of their own resembles. Such accounts are proposed, never linked.
+    fn look_elsewhere(&mut self, category: Category) {
+        let view = self.view();
+        let found: Vec<(u32, Vec<Proposal>)> = self
+            .state
+            .blocks
+            .par_iter()
+            .filter(|block| block.category == category)
+            .flat_map_iter(|block| view.look_elsewhere(block))
+            .collect();
+        for (identity, found) in found {
+            if let Some(decided) = self.state.decided.get_mut(identity as usize) {
+                decided.add_elsewhere(&found);
+            }
+        }
     }
 
     /// Decides on a category, school by school; `again` only on those who were left open and whose family has become
@@ -259,8 +280,9 @@ impl<'a> View<'a> {
 
     fn settle_block(&self, block: &Block, again: bool) -> (Vec<(u32, Decided)>, u64) {
         let pupils = if again { self.pupils(block.school) } else { HashSet::new() };
-        let keeps =
-            |identity: &&u32| again && self.is_settled(**identity) && !self.is_doubted(**identity, block, &pupils);
+        let keeps = |identity: &&u32| {
+            again && self.is_settled(**identity) && !self.is_doubted(**identity, block, &pupils)
+        };
         let (settled, open): (Vec<u32>, Vec<u32>) = block.identities.iter().partition(keeps);
         let with_kin = |identity: &u32| !self.kin(*identity, block.category).linked.is_empty();
         if open.is_empty() || again && !open.iter().any(with_kin) {
@@ -275,6 +297,63 @@ impl<'a> View<'a> {
         (decide(&found, &sought, &self.state.weights, block.category, &free), work)
     }
 
+    /// What other schools have for those of a block who are left open.
+    fn look_elsewhere(&self, block: &Block) -> Vec<(u32, Vec<Proposal>)> {
+        let open: Vec<u32> = block.identities.iter().filter(|one| !self.is_settled(**one)).copied().collect();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let own = self.engine.groups.accounts(block.category, block.school);
+        let found = open.into_iter().map(|identity| (identity, self.elsewhere(block, &own, identity)));
+        found.filter(|(_, found)| !found.is_empty()).collect()
+    }
+
+    /// Accounts of other schools that may be this identity's, best first; `here` are those of its own, in order.
+    fn elsewhere(&self, block: &Block, here: &[u32], identity: u32) -> Vec<Proposal> {
+        let state = self.state;
+        let one = state.exported.row(identity);
+        let (classes, subjects, pupils) = (Shares::default(), Shares::default(), HashSet::new());
+        let accounts = self.engine.groups.size(block.category) as f32;
+        let around = Around { accounts, classes: &classes, subjects: &subjects, pupils: &pupils };
+        let (judge, kin) = (self.judge(), Kin::default());
+        let related = self.related_elsewhere(identity, block.category);
+        let bits = |account: u32| {
+            let (levels, rarity) = judge.compare(&one, account, &kin, around).summed();
+            let among = if related.contains(&account) { related.len() as f32 } else { accounts };
+            rarity + state.weights.of(block.category, levels) - among.max(1.0).log2()
+        };
+        let mut found: Vec<Proposal> = self
+            .engine
+            .elsewhere
+            .candidates(&state.vocabulary.names, &one)
+            .into_iter()
+            .chain(related.iter().copied())
+            .filter(|account| here.binary_search(account).is_err())
+            .filter(|account| !state.past.refused.contains(&(identity, *account)))
+            .filter(|account| self.engine.directory.row(*account).category == block.category)
+            .map(|account| Proposal { row: account, bits: bits(account) })
+            .filter(|proposal| proposal.bits > LEAST_ELSEWHERE)
+            .collect();
+        found.sort_by(|one, other| other.bits.total_cmp(&one.bits).then(one.row.cmp(&other.row)));
+        found.dedup_by_key(|proposal| proposal.row);
+        found.truncate(PROPOSALS);
+        found
+    }
+
+    /// The guardians of the accounts that the pupils of a guardian may have, here or elsewhere.
+    fn related_elsewhere(&self, identity: u32, category: Category) -> Vec<u32> {
+        if category != Category::Guardian {
+            return Vec::new();
+        }
+        let family = self.state.exported.children.of(identity).iter();
+        let accounts = family.filter_map(|member| self.account_of(*member));
+        let guardians = |account: u32| self.engine.directory.guardians.of(account).iter().copied();
+        let mut related: Vec<u32> = accounts.flat_map(guardians).collect();
+        related.sort_unstable();
+        related.dedup();
+        related
+    }
+
     fn is_settled(&self, identity: u32) -> bool {
         let verdict = self.state.decided.get(identity as usize).map(|decided| decided.verdict);
         matches!(verdict, Some(Verdict::Known | Verdict::Automatic))
@@ -286,9 +365,13 @@ impl<'a> View<'a> {
             return false;
         }
         let kin = self.kin(identity, block.category);
-        let others = |account: u32| self.engine.directory.children.of(account).iter().any(|child| pupils.contains(child));
+        let others = |account: u32| {
+            self.engine.directory.children.of(account).iter().any(|child| pupils.contains(child))
+        };
         self.account_of(identity).is_some_and(|account| {
-            kin.related.binary_search(&account).is_err() && kin.told && (!kin.linked.is_empty() || others(account))
+            kin.related.binary_search(&account).is_err()
+                && kin.told
+                && (!kin.linked.is_empty() || others(account))
         })
     }
 

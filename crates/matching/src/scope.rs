@@ -62,6 +62,12 @@ impl Groups {
         rows
     }
 
+    /// How many accounts there are of a category, each counted in every school it is attached to.
+    pub(crate) fn size(&self, category: Category) -> usize {
+        let start = self.placed.partition_point(|(other, _, _)| *other < category);
+        self.placed.partition_point(|(other, _, _)| *other <= category) - start
+    }
+
     fn between(&self, from: (Category, ValueId), to: (Category, ValueId)) -> Vec<u32> {
         let start = self.placed.partition_point(|(category, school, _)| (*category, *school) < from);
         let end = self.placed.partition_point(|(category, school, _)| (*category, *school) <= to);
@@ -162,20 +168,26 @@ impl Scope {
         found.into_iter().filter_map(|place| self.rows.get(place as usize).copied()).collect()
     }
 
-    /// Everybody of a small scope whose names have most of their pairs of letters in common with this identity's.
+    /// Everybody of a small scope whose names have many pairs of letters in common with this identity's: half of them in
+    /// one name, and a quarter in the other.
     pub(crate) fn similar(&self, names: &Names, directory: &Prepared, one: &Row) -> Vec<u32> {
         if self.rows.len() > SEARCHED_WHOLE {
             return Vec::new();
         }
         let signature = |name| names.form(name).signature;
         let (last, first) = (signature(one.last), signature(one.first));
-        let near = |one: u64, other: u64| (one & other).count_ones() * 2 >= (one | other).count_ones();
+        let shared = |one: u64, other: u64, parts: u32| {
+            (one & other).count_ones() * parts >= (one | other).count_ones()
+        };
+        let alike = |other_last, other_first| {
+            let (other_last, other_first) = (signature(other_last), signature(other_first));
+            shared(last, other_last, 2) && shared(first, other_first, 4)
+                || shared(last, other_last, 4) && shared(first, other_first, 2)
+        };
         let similar = |row: &&u32| {
             let account = directory.row(**row);
-            near(last, signature(account.last)) && near(first, signature(account.first))
-                || account.birth_last != 0
-                    && near(last, signature(account.birth_last))
-                    && near(first, signature(account.first))
+            alike(account.last, account.first)
+                || account.birth_last != 0 && alike(account.birth_last, account.first)
         };
         self.rows.iter().filter(similar).copied().take(LONGEST_POSTING).collect()
     }

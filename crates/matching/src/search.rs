@@ -4,10 +4,10 @@ use crate::Category;
 use crate::decide::{Candidate, Found, MOST_CANDIDATES};
 use crate::judge::{Judge, Kin};
 use crate::people::Row;
+use crate::prepared::Prepared;
 use crate::reason::{Field, Level, Reason};
 use crate::run::Past;
 use crate::scope::Scope;
-use crate::prepared::Prepared;
 use crate::weights::{Ownership, STANDINGS, Standing, Weights};
 
 /// What is asked of a whole block before its identities are looked at.
@@ -21,7 +21,12 @@ pub(crate) struct Sought {
 
 impl Sought {
     /// Counts the accounts of a scope, and looks at the identities of a block.
-    pub(crate) fn of(scope: &Scope, directory: &Prepared, category: Category, rows: impl Iterator<Item = Row>) -> Self {
+    pub(crate) fn of(
+        scope: &Scope,
+        directory: &Prepared,
+        category: Category,
+        rows: impl Iterator<Item = Row>,
+    ) -> Self {
         let (mut identities, mut told) = (0_u32, 0_u32);
         for row in rows {
             identities += 1;
@@ -44,8 +49,12 @@ impl Sought {
     pub(crate) fn prior(&self, weights: &Weights, category: Category, standing: Standing) -> f32 {
         let present = weights.present(category, standing);
         let kinds = [Ownership::Plain, Ownership::Attached, Ownership::Detached];
-        let owners: f32 =
-            self.accounts.iter().zip(kinds).map(|(count, kind)| count * weights.claimed(category, kind)).sum();
+        let owners: f32 = self
+            .accounts
+            .iter()
+            .zip(kinds)
+            .map(|(count, kind)| count * weights.claimed(category, kind))
+            .sum();
         (present / (1.0 - present)).log2() - owners.max(1.0).log2()
     }
 }

@@ -50,11 +50,6 @@ impl Sets {
         self.members.get(start..bound(at)).unwrap_or_default()
     }
 
-    /// How many different values there are, and one more.
-    pub(crate) fn values(&self) -> usize {
-        self.values.len()
-    }
-
     /// Whether two sets share a value.
     pub(crate) fn meet(&self, one: SetId, other: SetId) -> bool {
         one == other || self.members(one).iter().any(|value| self.members(other).contains(value))

@@ -66,15 +66,6 @@ impl Strings {
         });
         id
     }
-
-    /// The number of a text that was interned, if it was.
-    pub(crate) fn find(&self, text: &str) -> Option<TextId> {
-        let text = cut(text.trim(), LONGEST);
-        if text.is_empty() {
-            return Some(0);
-        }
-        self.table.find(self.hasher.hash_one(text), |id| self.get(*id) == text).copied()
-    }
 }
 
 /// The beginning of a text, of at most so many bytes, cut between characters.
@@ -114,11 +105,11 @@ mod tests {
         let (one, two) = (strings.intern("Éloi"), strings.intern(" Zoé "));
         assert_eq!((strings.intern("Zoé"), strings.intern("")), (two, 0));
         assert_eq!((strings.get(one), strings.get(two), strings.get(0)), ("Éloi", "Zoé", ""));
-        assert_eq!((strings.find("Éloi"), strings.find("Ada"), strings.len()), (Some(one), None, 3));
+        assert_eq!(strings.len(), 3);
         for number in 0..5_000 {
             strings.intern(&format!("nom {number}"));
         }
-        assert_eq!(strings.find("nom 4999").map(|id| strings.get(id)), Some("nom 4999"));
+        assert_eq!((strings.intern("nom 4999"), strings.len()), (5_002, 5_003));
     }
 
     #[test]

@@ -197,7 +197,8 @@ impl Weights {
             let share = (found + assumed * PRIOR_PRESENT) / (all + PRIOR_PRESENT);
             *cell = share.clamp(0.02, 1.0 - LEAST_ABSENT);
         }
-        let (Some(claimed), Some(before)) = (self.claimed.get_mut(number), assumed.claimed.get(number)) else {
+        let (Some(claimed), Some(before)) = (self.claimed.get_mut(number), assumed.claimed.get(number))
+        else {
             return;
         };
         for ((cell, (found, all)), assumed) in claimed.iter_mut().zip(&seen.claimed).zip(before) {
@@ -207,23 +208,6 @@ impl Weights {
         self.take_logarithms();
     }
 
-    pub(crate) fn debug(&self, category: Category) -> String {
-        let n = category.number();
-        let mut o = format!("present {:?} claimed {:?}\n", self.present[n], self.claimed[n]);
-        for f in 0..FIELDS {
-            o += &format!(
-                "   f{f} {}\n",
-                self.share[n][f]
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, s)| **s > 0.0)
-                    .map(|(l, s)| format!("{l}:{s:.4}"))
-                    .collect::<Vec<_>>()
-                    .join(" ")
-            );
-        }
-        o
-    }
     fn take_logarithms(&mut self) {
         for (bits, share) in
             self.bits.iter_mut().flatten().flatten().zip(self.share.iter().flatten().flatten())
@@ -271,7 +255,8 @@ impl Seen {
         for (cell, more) in self.levels.iter_mut().flatten().zip(other.levels.iter().flatten()) {
             *cell += more;
         }
-        let (own, others) = (self.present.iter_mut().chain(&mut self.claimed), other.present.iter().chain(&other.claimed));
+        let (own, others) =
+            (self.present.iter_mut().chain(&mut self.claimed), other.present.iter().chain(&other.claimed));
         for ((found, all), (more_found, more)) in own.zip(others) {
             *found += more_found;
             *all += more;
