@@ -2,6 +2,7 @@
 
 mod backup;
 mod ent;
+mod matching;
 mod password;
 mod pronote;
 mod service;
@@ -54,6 +55,8 @@ enum Command {
     Backup(backup::Backup),
     /// Remet une sauvegarde en place, service arrêté ; la base remplacée est gardée.
     Restore(backup::Restore),
+    /// Rapproche les comptes d'un ENT des identités de PRONOTE, de fichier à fichier.
+    Match(matching::Match),
     /// Crée, liste et remplace les clés qui ouvrent les fichiers chiffrés.
     #[command(subcommand)]
     Keys(keys::Command),
@@ -108,6 +111,7 @@ pub fn run_command(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Res
     let done = match command {
         Command::Demo(arguments) => return run_demo(arguments),
         Command::Keys(command) => return keys::run(command),
+        Command::Match(asked) => return matching::run(&asked),
         Command::Ent(file) => runtime()?.block_on(serve::run(file.load_ent()?.0)),
         Command::Pronote(file) => runtime()?.block_on(serve::run(file.load_pronote()?.0)),
         Command::Config(command) => settings::run(&command),
