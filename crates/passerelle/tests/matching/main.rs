@@ -6,6 +6,7 @@
     reason = "the helpers of a test may fail loudly too"
 )]
 
+mod guide;
 mod reading;
 
 use std::{
