@@ -35,5 +35,5 @@ fn the_commands_of_the_guide_give_what_it_shows() {
     assert!(first.ends_with(blocks("csv")[0]), "{first}");
     assert!(first.contains("identités"), "the table comes first: {first}");
     let summary: Value = serde_json::from_str(&typed(commands[1])).unwrap();
-    assert_eq!(summary["decisions"], serde_json::json!({ "auto": 4, "known": 1, "manual": 0, "none": 1 }));
+    assert_eq!(summary["decisions"], serde_json::json!({ "auto": 3, "known": 1, "manual": 0, "none": 1 }));
 }

@@ -18,24 +18,9 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
-const DIRECTORY: &str = "\
-ent_id,categorie,civilite,nom,nom_famille,prenom,autres_prenoms,date_naissance,uai,classes,matieres,enfants
-e1,eleve,,L'Étang-Roux,,Zoé,,2013-05-04,0990001N,6E 2,,
-e2,eleve,,Martel,,Léo,,2013-06-01,0990001N,6E 2,,
-e3,eleve,,Diarra,,Moussa,,2012-01-01,0990001N,5E 1,,
-p1,responsable,Mme,Diarra,,Awa,,,0990001N,,,e3
-t1,enseignant,Mme,Oscar,,Ines,,,0990001N,6E 2|5E 1,Physique-chimie,
-";
-
-const EXPORT: &str = "\
-pronote_id,uai,categorie,civilite,nom,prenom,date_naissance,classe,matieres,enfants
-C1,0990001N,eleve,,L ETANG ROUX,ZOE,04/05/2013,6E 2,,
-C2,0990001N,eleve,,MARTEL,LEO,01/06/2013,6E 2,,
-C3,0990001N,eleve,,DIARRA,Moussa,01/01/2012,5E 1,,
-R1,0990001N,responsable,Mme,DIARRA,Awa,,,,C3
-R2,0990001N,responsable,M.,BORROMÉE,Côme,,,,C1
-P1,0990001N,enseignant,Mme,OSCAR,Ines,,6E 2,Physique-chimie,
-";
+/// A small school. From twenty families on, names say how rare they are: a link by the name alone needs that.
+const DIRECTORY: &str = include_str!("ent.csv");
+const EXPORT: &str = include_str!("pronote.csv");
 
 /// A folder with the files of a run.
 struct Place(TempDir);
@@ -88,9 +73,14 @@ fn rows(path: &Path) -> Vec<Vec<String>> {
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
-/// Identifier, account and decision of each row, without the header.
+/// Identifier, account and decision of each row, without the header and the twenty families, whom all links.
 fn decided(rows: &[Vec<String>]) -> Vec<(&str, &str, &str)> {
-    rows.iter().skip(1).map(|row| (row[0].as_str(), row[1].as_str(), row[3].as_str())).collect()
+    let others = |row: &&Vec<String>| !row[0].starts_with('N');
+    rows.iter()
+        .skip(1)
+        .filter(others)
+        .map(|row| (row[0].as_str(), row[1].as_str(), row[3].as_str()))
+        .collect()
 }
 
 /// What becomes of the two lists above, however they are written.
@@ -118,7 +108,7 @@ fn links_come_in_the_order_of_the_export_with_the_words_of_the_contract() {
         assert_eq!(row[3] == "none", row[2].is_empty());
     }
     let text = told(&output);
-    assert!(text.contains("identités") && text.contains("Élèves") && text.contains("5 comptes"), "{text}");
+    assert!(text.contains("identités") && text.contains("Élèves") && text.contains("45 comptes"), "{text}");
     let inside = fs::read_dir(place.0.path()).unwrap().count();
     assert_eq!(inside, 3, "nothing else is left in the folder");
 }
@@ -126,6 +116,15 @@ fn links_come_in_the_order_of_the_export_with_the_words_of_the_contract() {
 #[test]
 fn decisions_of_people_are_kept_and_a_former_file_of_links_is_one() {
     let place = Place::new(DIRECTORY, EXPORT);
+    place.write(
+        "decisions.csv",
+        "pronote_id,ent_id,decision\nR2,p1,refused\nR2,t9,confirmed\nC2,e2,refused\n",
+    );
+    let refused = place.links(&["--history", "decisions.csv"]);
+    let of =
+        |id: &str| refused.iter().filter(|row| row[0] == id).map(|row| row[1].as_str()).collect::<Vec<_>>();
+    assert!(!of("C2").contains(&"e2"), "a refused pair is never proposed again: {refused:?}");
+
     place.write("decisions.csv", "decision;ent_id;pronote_id\nconfirmed;e1;C2\nmanual;e2;C1\nnone;;R2\n");
     let confirmed = place.links(&["--history", "decisions.csv", "--explain"]);
     let row = confirmed.iter().find(|row| row[0] == "C2").unwrap();
@@ -136,7 +135,7 @@ fn decisions_of_people_are_kept_and_a_former_file_of_links_is_one() {
     fs::rename(place.path("links.csv"), place.path("before.csv")).unwrap();
     let again = place.run(&["--history", "before.csv", "--json"]);
     let summary: Value = serde_json::from_str(&told(&again)).unwrap();
-    assert_eq!(summary["decisions"]["known"], 5, "{summary}");
+    assert_eq!(summary["decisions"]["known"], 45, "{summary}");
     assert_eq!(decided(&rows(&place.path("links.csv"))), decided(&before));
 }
 
@@ -169,11 +168,11 @@ fn the_summary_for_programs_counts_every_identity_once() {
     assert_eq!(text.lines().count(), 1, "one object on one line");
     let summary: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(summary["event"], "match");
-    assert_eq!((&summary["directory"], &summary["exported"]), (&5.into(), &6.into()));
+    assert_eq!((&summary["directory"], &summary["exported"]), (&45.into(), &46.into()));
     let of = |place: &Value| ["auto", "known", "manual", "none"].map(|word| place[word].as_u64().unwrap());
-    assert_eq!(of(&summary["decisions"]), [5, 0, 0, 1]);
-    assert_eq!(of(&summary["categories"]["eleve"]), [3, 0, 0, 0]);
-    assert_eq!(of(&summary["categories"]["responsable"]), [1, 0, 0, 1]);
+    assert_eq!(of(&summary["decisions"]), [45, 0, 0, 1]);
+    assert_eq!(of(&summary["categories"]["eleve"]), [23, 0, 0, 0]);
+    assert_eq!(of(&summary["categories"]["responsable"]), [21, 0, 0, 1]);
     assert_eq!(summary["warnings"], serde_json::json!({}));
     for stage in ["directory", "prepare", "export", "match", "write", "total"] {
         assert!(summary["seconds"][stage].as_f64().is_some_and(|seconds| seconds >= 0.0), "{stage}");
@@ -265,7 +264,7 @@ fn links_may_go_to_standard_output_or_to_what_is_no_file() {
     let output = place.passerelle(&[&usual[..], &["-"]].concat());
     assert_eq!(told(&output), written);
     assert!(said(&output).contains("Total"), "the table goes where the links are not");
-    assert_eq!(links.len(), 7);
+    assert_eq!(links.len(), 47);
     let nowhere = place.passerelle(&[&usual[..], &["/dev/null"]].concat());
     assert!(nowhere.status.success() && told(&nowhere).contains("Total"), "{}", said(&nowhere));
     assert!(!fs::metadata("/dev/null").unwrap().is_file(), "it is still what it was");

@@ -51,12 +51,15 @@ const fn how(field: Field, level: Level) -> &'static str {
         (_, Level::Other) => "secondaire",
         (_, Level::Part) => "partiel",
         (_, Level::Variant) => "variante",
+        (_, Level::Short) => "diminutif",
         (_, Level::Sound) => "de même son",
         (Field::BirthDate, Level::Close) => "proche",
         (_, Level::Close) => "à une ou deux lettres près",
         (_, Level::Beginning) => "de même début",
         (Field::BirthDate, Level::Swapped) => "jour et mois inversés",
         (_, Level::Swapped) => "nom et prénom inversés",
+        (_, Level::Kin) => "d'un élève du compte",
+        (_, Level::Alone) => "sans élève ici",
         (_, Level::Different) => "autre",
     }
 }
