@@ -19,6 +19,8 @@ mod reader;
 mod vocabulary;
 mod writer;
 
+use std::collections::HashMap;
+
 use model::{BirthDate, CasId, Category, PersonName, PronoteId, Uai};
 
 pub use crate::Unreadable;
@@ -44,6 +46,19 @@ pub struct Imported {
     pub issues: Vec<Issue>,
     /// How many issues were found beyond those listed.
     pub further_issues: usize,
+}
+
+impl Imported {
+    /// The pupils of each guardian: the file tells it the other way round, by [`ExportedPerson::ident`].
+    pub fn children(&self) -> HashMap<&str, Vec<&PronoteId>> {
+        let mut children: HashMap<&str, Vec<&PronoteId>> = HashMap::new();
+        for pupil in &self.people {
+            for guardian in &pupil.guardians {
+                children.entry(guardian).or_default().push(&pupil.pronote_id);
+            }
+        }
+        children
+    }
 }
 
 /// The header of an identifier file: whatever the file says, nothing is required.

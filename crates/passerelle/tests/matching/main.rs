@@ -186,6 +186,13 @@ fn an_explanation_is_a_column_more() {
     let explained = place.links(&["--explain"]);
     assert_eq!(explained[0], ["pronote_id", "ent_id", "score", "decision", "why"]);
     assert_eq!(decided(&explained), decided(&plain));
+    let [link, nobody] = [1, 5].map(|row| explained[row][4].as_str());
+    for reason in
+        ["nom identique +", "prénom identique +", "date de naissance identique +", "classe identique +"]
+    {
+        assert!(link.contains(reason), "{reason}: {link}");
+    }
+    assert_eq!(nobody, "");
 }
 
 #[test]

@@ -1,10 +1,10 @@
 //! The identities of PRONOTE: a CSV, or the export of identifiers, clear or sealed.
 
-use std::{collections::HashMap, path::Path};
+use std::path::Path;
 
 use exchange::{
     Unreadable,
-    identifiers::{self, ExportedPerson, Imported},
+    identifiers::{self, Imported},
     sealed::KeyRing,
 };
 use matching::{Category, People, Record, Title};
@@ -55,10 +55,11 @@ fn list(name: String, imported: &Imported) -> List {
     }
     issues.count_further(imported.further_issues);
     let school = imported.header.uai.as_ref().map_or("", |uai| uai.as_str());
-    let children = children(&imported.people);
+    let children = imported.children();
     let mut people = People::new();
     for person in &imported.people {
-        let of = person.ident.as_deref().and_then(|ident| children.get(ident));
+        let of = person.ident.as_deref().and_then(|ident| children.get(ident)).map_or(&[][..], Vec::as_slice);
+        let of: Vec<&str> = of.iter().map(|pupil| pupil.as_str()).collect();
         people.push(&Record {
             id: person.pronote_id.as_str(),
             category: category(person.category),
@@ -68,26 +69,11 @@ fn list(name: String, imported: &Imported) -> List {
             born: person.birth_date.map(day),
             schools: school,
             classes: &person.classes.join("|"),
-            children: of.map_or("", String::as_str),
+            children: &of.join("|"),
             ..Record::default()
         });
     }
     List { people, left_out: Vec::new(), issues }
-}
-
-/// The export names the guardians of a pupil; the engine wants the pupils of a guardian, by `Ident` here.
-fn children(people: &[ExportedPerson]) -> HashMap<&str, String> {
-    let mut children: HashMap<&str, String> = HashMap::new();
-    for pupil in people {
-        for guardian in &pupil.guardians {
-            let list = children.entry(guardian).or_default();
-            if !list.is_empty() {
-                list.push('|');
-            }
-            list.push_str(pupil.pronote_id.as_str());
-        }
-    }
-    children
 }
 
 const fn category(category: model::Category) -> Category {

@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::Context as _;
 use csv::{ByteRecord, WriterBuilder};
-use matching::{Category, Engine, Outcome, Proposal, Question, Verdict};
+use matching::{Category, Engine, Explainer, Outcome, Verdict};
 use tempfile::NamedTempFile;
 
 use super::{people::List, why};
@@ -112,6 +112,7 @@ impl Work<'_> {
             record: ByteRecord::new(),
         };
         lines.write(["pronote_id", "ent_id", "score", "decision"], "why")?;
+        let mut explainer = self.explain.then(|| self.outcome.explainer(self.engine));
         let mut tally = Tally::default();
         let mut left_out = self.exported.left_out.iter().peekable();
         for row in 0..=self.exported.people.len() {
@@ -120,30 +121,36 @@ impl Work<'_> {
                 tally.left_out += 1;
             }
             if row < self.exported.people.len() {
-                self.write_row(&mut lines, row, &mut tally)?;
+                self.write_row(&mut lines, row, explainer.as_mut(), &mut tally)?;
             }
         }
         lines.out.flush()?;
         Ok(tally)
     }
 
-    fn write_row(&self, lines: &mut Lines<impl Write>, row: usize, tally: &mut Tally) -> csv::Result<()> {
+    fn write_row(
+        &self,
+        lines: &mut Lines<impl Write>,
+        row: usize,
+        mut explainer: Option<&mut Explainer<'_>>,
+        tally: &mut Tally,
+    ) -> csv::Result<()> {
         let decision = self.outcome.decision(row);
         let count = tally.categories.entry(self.exported.people.category(row)).or_default();
-        let (word, question) = match decision.verdict {
+        let word = match decision.verdict {
             Verdict::Known => {
                 count.known += 1;
                 count.auto += 1;
-                ("auto", None)
+                "auto"
             }
             Verdict::Automatic => {
                 count.auto += 1;
-                ("auto", None)
+                "auto"
             }
             Verdict::Manual(question) => {
                 count.manual += 1;
                 *tally.questions.entry(why::question_asked(question)).or_default() += 1;
-                ("manual", Some(question))
+                "manual"
             }
             Verdict::Nobody => {
                 count.none += 1;
@@ -151,11 +158,8 @@ impl Work<'_> {
             }
         };
         for proposal in decision.proposals {
-            let why = if self.explain {
-                self.why(row, decision.verdict, question, *proposal)
-            } else {
-                String::new()
-            };
+            let reasons = explainer.as_mut().map(|explainer| explainer.why(row, *proposal));
+            let why = reasons.map(|reasons| why::sentence(decision.verdict, &reasons)).unwrap_or_default();
             lines.proposal(
                 self.exported.people.id(row),
                 self.engine.directory().id(proposal.row as usize),
@@ -165,16 +169,6 @@ impl Work<'_> {
             )?;
         }
         Ok(())
-    }
-
-    fn why(&self, row: usize, verdict: Verdict, question: Option<Question>, proposal: Proposal) -> String {
-        let reasons = self.engine.explain(&self.exported.people, row, proposal);
-        let sentence = why::sentence(question, &reasons);
-        match verdict {
-            Verdict::Known if sentence.is_empty() => "confirmé".to_owned(),
-            Verdict::Known => format!("confirmé ; {sentence}"),
-            Verdict::Automatic | Verdict::Manual(_) | Verdict::Nobody => sentence,
-        }
     }
 }
 

@@ -2,12 +2,16 @@
 
 use std::fmt::Write as _;
 
-use matching::{Field, Level, Question, Reason};
+use matching::{Field, Level, Question, Reason, Verdict};
 
 /// What is asked about an identity, then what speaks for and against a proposal, e.g.
-/// `deux comptes possibles ; nom identique +12.3 ; prénom variante +6.1`.
-pub(super) fn sentence(question: Option<Question>, reasons: &[Reason]) -> String {
-    let mut text = question.map_or("", question_asked).to_owned();
+/// `plusieurs comptes possibles ; nom identique +12.3 ; prénom variante +6.1`.
+pub(super) fn sentence(verdict: Verdict, reasons: &[Reason]) -> String {
+    let mut text = match verdict {
+        Verdict::Known => "confirmé".to_owned(),
+        Verdict::Manual(question) => question_asked(question).to_owned(),
+        Verdict::Automatic | Verdict::Nobody => String::new(),
+    };
     for Reason { field, level, bits } in reasons {
         let space = if text.is_empty() { "" } else { " ; " };
         // Writing to a text does not fail.
@@ -25,6 +29,7 @@ pub(super) const fn question_asked(question: Question) -> &'static str {
         Question::FirstNameContradicted => "prénoms contradictoires",
         Question::LastNameContradicted => "noms contradictoires",
         Question::BirthDateContradicted => "dates de naissance contradictoires",
+        Question::FamilyContradicted => "élèves contradictoires",
         Question::AccountTaken => "compte déjà relié à une autre identité",
     }
 }
@@ -78,10 +83,10 @@ mod tests {
             reason(Field::Scope, Level::Same, -9.99),
         ];
         assert_eq!(
-            sentence(Some(Question::SeveralAccounts), &reasons),
+            sentence(Verdict::Manual(Question::SeveralAccounts), &reasons),
             "plusieurs comptes possibles ; nom identique +12.3 ; prénom variante +6.0 ; date de naissance jour et \
              mois inversés +3.0 ; nombre de personnes possibles pris en compte -10.0"
         );
-        assert_eq!(sentence(None, &[]), "");
+        assert_eq!(sentence(Verdict::Automatic, &[]), "");
     }
 }
