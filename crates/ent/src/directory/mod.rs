@@ -66,6 +66,26 @@ db::row! {
     }
 }
 
+db::row! {
+    /// The class of somebody in a school.
+    pub struct InClass {
+        /// The pupil.
+        pub account_id: AccountId => text,
+        /// The name of the class.
+        pub class: String => text,
+    }
+}
+
+db::row! {
+    /// Who answers for whom.
+    pub struct Guardianship {
+        /// The guardian.
+        pub guardian_id: AccountId => text,
+        /// The pupil.
+        pub pupil_id: AccountId => text,
+    }
+}
+
 /// What is known of a person, as every node holds it in memory.
 #[derive(Debug)]
 pub struct Person {
@@ -200,6 +220,22 @@ pub async fn by_login(ent: &Ent, login: &str) -> Result<Option<Account>, DbError
 /// [`DbError`].
 pub async fn people_of(ent: &Ent, school: &Uai, profile: Profile) -> Result<Vec<Account>, DbError> {
     ent.db().all(sql::PEOPLE_OF, args![school, &profile]).await
+}
+
+/// The classes of the people of a school.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn classes_of(ent: &Ent, school: &Uai) -> Result<Vec<InClass>, DbError> {
+    ent.db().all(sql::CLASSES_OF, args![school]).await
+}
+
+/// Who answers for the pupils of a school.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn guardianships_of(ent: &Ent, school: &Uai) -> Result<Vec<Guardianship>, DbError> {
+    ent.db().all(sql::GUARDIANSHIPS_OF, args![school, &Profile::Pupil]).await
 }
 
 /// One canonical form for logins: phones capitalise the first letter.

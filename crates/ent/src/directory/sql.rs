@@ -13,6 +13,8 @@ pub(crate) const STATEMENTS: &[Sql] = &[
     AFFILIATIONS,
     ATTRIBUTES,
     PEOPLE_OF,
+    CLASSES_OF,
+    GUARDIANSHIPS_OF,
 ];
 
 pub(crate) const ADD: Sql = Sql::new(
@@ -48,4 +50,15 @@ pub(crate) const PEOPLE_OF: Sql = Sql::new(
      FROM account JOIN affiliation ON affiliation.account_id = account.id
      WHERE affiliation.uai = $1 AND affiliation.profile = $2
      ORDER BY account.id",
+);
+
+pub(crate) const CLASSES_OF: Sql = Sql::new(
+    "SELECT account_id, class FROM affiliation WHERE uai = $1 AND class IS NOT NULL ORDER BY account_id, profile",
+);
+
+pub(crate) const GUARDIANSHIPS_OF: Sql = Sql::new(
+    "SELECT guardianship.guardian_id, guardianship.pupil_id
+     FROM guardianship JOIN affiliation ON affiliation.account_id = guardianship.pupil_id
+     WHERE affiliation.uai = $1 AND affiliation.profile = $2
+     ORDER BY guardianship.guardian_id, guardianship.pupil_id",
 );

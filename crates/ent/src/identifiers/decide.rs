@@ -38,7 +38,7 @@ pub(super) enum Open {
 impl Open {
     /// All of them.
     #[cfg(test)]
-    pub(super) const EVERY: [Self; 8] = [
+    pub(super) const EVERY: [Self; 9] = [
         Self::Nobody,
         Self::Ask(Question::Weak),
         Self::Ask(Question::SeveralAccounts),
@@ -46,6 +46,7 @@ impl Open {
         Self::Ask(Question::FirstNameContradicted),
         Self::Ask(Question::LastNameContradicted),
         Self::Ask(Question::BirthDateContradicted),
+        Self::Ask(Question::FamilyContradicted),
         Self::Ask(Question::AccountTaken),
     ];
 
@@ -59,6 +60,7 @@ impl Open {
             Self::Ask(Question::FirstNameContradicted) => "first-name-differs",
             Self::Ask(Question::LastNameContradicted) => "last-name-differs",
             Self::Ask(Question::BirthDateContradicted) => "birth-differs",
+            Self::Ask(Question::FamilyContradicted) => "family-differs",
             Self::Ask(Question::AccountTaken) => "linked",
         }
     }

@@ -1,16 +1,18 @@
 //! One import: from the people of a file to links.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use db::{DbError, Value, args};
-use exchange::identifiers::{ExportedPerson, Imported, Issue, IssueKind};
-use matching::{Claim, Day, Known, OldVerdict, Person, Requirement, UnmatchedReason};
-use model::{BirthDate, Category, PronoteId, Uai};
+use exchange::identifiers::{Imported, Issue, IssueKind};
+use model::{Category, PronoteId, Uai};
 
-use super::{Mode, Run, sql};
+use super::{
+    Mode, Run,
+    decide::{Decision, decide},
+    sql,
+};
 use crate::{
     Ent,
-    directory::{self, Account, Profile},
     ids::{AccountId, BaseId, RunId},
     journal::{self, Event, Line},
     schools,
@@ -54,23 +56,13 @@ pub enum Losses {
 }
 
 db::row! {
-    struct KnownLink {
-        account_id: AccountId => text,
-        category: Category => text,
-        pronote_id: PronoteId => text,
-        linked_at: i64 => int,
+    /// A link that is there before the import.
+    pub(super) struct KnownLink {
+        pub(super) account_id: AccountId => text,
+        pub(super) category: Category => text,
+        pub(super) pronote_id: PronoteId => text,
+        pub(super) linked_at: i64 => int,
     }
-}
-
-/// What is decided for one person of the file.
-struct Decision<'f> {
-    person: &'f ExportedPerson,
-    outcome: Result<NewLink, UnmatchedReason>,
-}
-
-struct NewLink {
-    account: AccountId,
-    linked_at: i64,
 }
 
 /// What an administrator asks for.
@@ -111,7 +103,7 @@ async fn attempt(
     let Order { done_by, school, mode, losses } = order;
     let last: Option<Run> = ent.db().optional(sql::LAST_RUN, args![base]).await?;
     let links: Vec<KnownLink> = ent.db().all(sql::LINKS_OF_BASE, args![base]).await?;
-    let decisions = decide(ent, school, &file.people, &links).await?;
+    let decisions = decide(ent, school, file, &links).await?;
     let (lost, known) = (lost(&links, &decisions), links.len());
     if losses == Losses::Ask && lost * 2 > known {
         return Err(ImportRefused::WouldLose { lost, known });
@@ -165,95 +157,6 @@ fn lost(links: &[KnownLink], decisions: &[Decision<'_>]) -> usize {
     links.iter().filter(|link| !kept.contains(&(link.category, &link.account_id))).count()
 }
 
-async fn decide<'f>(
-    ent: &Ent,
-    school: &Uai,
-    people: &'f [ExportedPerson],
-    links: &[KnownLink],
-) -> Result<Vec<Decision<'f>>, DbError> {
-    let now = ent.now().as_millisecond();
-    let mut decisions = Vec::with_capacity(people.len());
-    for profile in Profile::ALL {
-        // Categories that the portal does not tell apart compete for the same accounts: an inspector and an
-        // internship supervisor of one name are two people, and neither is linked by chance.
-        let exported: Vec<_> = people.iter().filter(|p| Profile::of(p.category) == profile).collect();
-        let directory = directory::people_of(ent, school, profile).await?;
-        decisions.extend(decide_profile(exported, &directory, links, now));
-    }
-    Ok(decisions)
-}
-
-fn decide_profile<'f>(
-    exported: Vec<&'f ExportedPerson>,
-    directory: &[Account],
-    links: &[KnownLink],
-    now: i64,
-) -> Vec<Decision<'f>> {
-    let by_id: HashMap<_, _> = links.iter().map(|link| ((link.category, &link.pronote_id), link)).collect();
-    let by_account: HashMap<&AccountId, usize> =
-        directory.iter().enumerate().map(|(key, account)| (&account.id, key)).collect();
-    let known_link = |person: &ExportedPerson| {
-        let link = by_id.get(&(person.category, &person.pronote_id))?;
-        Some((*by_account.get(&link.account_id)?, *link))
-    };
-    let mut known = Known::default();
-    for (claim, person) in exported.iter().enumerate() {
-        if let Some((account, _)) = known_link(person) {
-            known.insert(claim, account);
-        }
-    }
-    let requirement = exported.first().map_or(Requirement::NameOnly, |person| requirement(person.category));
-    let persons: Vec<Person> = directory.iter().enumerate().map(|(key, a)| person(key, a)).collect();
-    let claims: Vec<Claim> = exported.iter().enumerate().map(|(key, p)| claim(key, p)).collect();
-    let outcome = matching::propose(&persons, &claims, requirement, &known);
-    let decide = |(key, person): (usize, &'f ExportedPerson)| {
-        let outcome = match (known_link(person), outcome.verdict(key)) {
-            (Some((_, link)), _) => {
-                Ok(NewLink { account: link.account_id.clone(), linked_at: link.linked_at })
-            }
-            (None, Some(OldVerdict::Linked { person: account, .. })) => directory
-                .get(account)
-                .map(|account| NewLink { account: account.id.clone(), linked_at: now })
-                .ok_or(UnmatchedReason::NobodyOfThatName),
-            (None, Some(OldVerdict::Unmatched { reason })) => Err(reason),
-            (None, None) => Err(UnmatchedReason::NobodyOfThatName),
-        };
-        Decision { person, outcome }
-    };
-    exported.into_iter().enumerate().map(decide).collect()
-}
-
-/// Pupils have a birth date on both sides; of the others, few have one anywhere.
-const fn requirement(category: Category) -> Requirement {
-    match category {
-        Category::Pupil => Requirement::NameAndBirthDate,
-        Category::Teacher
-        | Category::Guardian
-        | Category::InternshipSupervisor
-        | Category::Inspector
-        | Category::Staff => Requirement::NameOnly,
-    }
-}
-
-fn person(key: usize, account: &Account) -> Person {
-    Person {
-        key,
-        last: account.last_name.clone(),
-        first: account.first_name.clone(),
-        born: account.birth_date.map(day),
-    }
-}
-
-fn claim(key: usize, person: &ExportedPerson) -> Claim {
-    let (last, first) = (person.name.last.clone(), person.name.first.clone());
-    Claim { key, last, first, born: person.birth_date.map(day) }
-}
-
-fn day(date: BirthDate) -> Day {
-    let (year, month, day) = date.parts();
-    Day { year, month, day }
-}
-
 /// What an import stores, row by row.
 struct Rows {
     links: Vec<[Value; 5]>,
@@ -278,25 +181,13 @@ impl Rows {
 }
 
 fn line(run: &RunId, place: i64, Decision { person, outcome }: &Decision<'_>) -> [Value; 9] {
-    let reason = outcome.as_ref().err().map_or("", |reason| reason_word(*reason));
+    let reason = outcome.as_ref().err().map_or("", |open| open.word());
     // A recognised person needs no line of names: the count is enough.
     let shown = outcome.is_err();
     let (last, first) =
         if shown { (person.name.last.as_str(), person.name.first.as_str()) } else { ("", "") };
     let born = person.birth_date.filter(|_| shown).map(|d| d.to_string());
     args![run, place, &person.category, &person.pronote_id, last, first, born, outcome.is_ok(), reason]
-}
-
-/// The word stored for the reason why nobody was linked.
-const fn reason_word(reason: UnmatchedReason) -> &'static str {
-    match reason {
-        UnmatchedReason::NobodyOfThatName => "nobody",
-        UnmatchedReason::BirthDateMissing => "birth-missing",
-        UnmatchedReason::BirthDateDiffers => "birth-differs",
-        UnmatchedReason::AlreadyLinked => "linked",
-        UnmatchedReason::SeveralInDirectory(_) => "several-accounts",
-        UnmatchedReason::SeveralInExport(_) => "several-identities",
-    }
 }
 
 /// The word stored for what was odd in a line.
@@ -320,18 +211,10 @@ const fn issue_word(kind: &IssueKind) -> &'static str {
 mod tests {
     use web::words::Language;
 
-    use super::*;
+    use super::{super::decide::Open, *};
 
     #[test]
     fn every_word_stored_has_a_sentence() {
-        let reasons = [
-            UnmatchedReason::NobodyOfThatName,
-            UnmatchedReason::BirthDateMissing,
-            UnmatchedReason::BirthDateDiffers,
-            UnmatchedReason::AlreadyLinked,
-            UnmatchedReason::SeveralInDirectory(2),
-            UnmatchedReason::SeveralInExport(2),
-        ];
         let issues = [
             IssueKind::MissingPronoteId,
             IssueKind::MissingName,
@@ -345,8 +228,11 @@ mod tests {
             IssueKind::BadUai(String::new()),
             IssueKind::UnknownHeader(String::new()),
         ];
-        let keys = reasons.map(|reason| format!("unmatched-{}", reason_word(reason)));
-        let keys = keys.into_iter().chain(issues.iter().map(|kind| format!("issue-{}", issue_word(kind))));
+        let reasons = Open::EVERY.map(|open| format!("unmatched-{}", open.word()));
+        // Stored by earlier versions.
+        let former = ["birth-missing"].map(|word| format!("unmatched-{word}"));
+        let issues = issues.iter().map(|kind| format!("issue-{}", issue_word(kind)));
+        let keys = reasons.into_iter().chain(former).chain(issues);
         for key in keys {
             for language in [Language::French, Language::English] {
                 assert_ne!(crate::words::CATALOGUE.words(language).t(&key), key);

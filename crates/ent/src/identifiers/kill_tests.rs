@@ -39,11 +39,15 @@ db::row! {
 type Outcome = (BTreeMap<String, String>, i64);
 
 fn name(number: u64) -> PersonName {
-    PersonName::new(&format!("Rivage {number}"), "Alix")
+    let part = |of: [&'static str; 5], digit: u64| of[usize::try_from(number / digit % 5).unwrap()];
+    let head = part(["Bal", "Cor", "Dur", "Fal", "Ger"], 1);
+    let middle = part(["an", "ivo", "ume", "oti", "ela"], 5);
+    let end = part(["dane", "mont", "vier", "rois", "sac"], 25);
+    PersonName::new(&format!("{head}{middle}{end}"), part(["Alix", "Noé", "Maude", "Côme", "Ivan"], 7))
 }
 
-fn birth_date() -> BirthDate {
-    BirthDate::parse("2013-05-04").unwrap()
+fn birth_date(number: u64) -> BirthDate {
+    BirthDate::parse(&format!("2013-{:02}-{:02}", 1 + number % 12, 1 + number % 28)).unwrap()
 }
 
 /// A file of so many pupils; each variant gives everybody another identifier.
@@ -59,7 +63,7 @@ fn file(variant: u64, pupils: u64) -> Imported {
             category: Category::Pupil,
             pronote_id: PronoteId::generate(draw),
             name: name(number),
-            birth_date: Some(birth_date()),
+            birth_date: Some(birth_date(number)),
             ident: None,
             civility: None,
             postal_code: None,
@@ -142,7 +146,7 @@ async fn an_import_that_is_killed_is_whole_or_absent() {
         .map(|number| NewAccount {
             name: name(number),
             login: format!("pupil{number}"),
-            birth_date: Some(birth_date()),
+            birth_date: Some(birth_date(number)),
             affiliations: vec![Affiliation { uai: uai(SCHOOL), profile: Profile::Pupil, class: None }],
         })
         .collect();

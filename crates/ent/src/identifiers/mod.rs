@@ -1,15 +1,18 @@
 //! The identifiers of PRONOTE: which account has which, and the import that brings them.
 //!
 //! A link is (school base, category, account) → identifier; an identifier is unique in its base. A "complete" import
-//! makes the links of the base say what the file says: links already known stay, new ones are added where name and,
-//! for pupils, birth date agree and are unique on both sides, and links whose identifier is no longer in the file go.
+//! makes the links of the base say what the file says: links already known stay, new ones are added where the engine is
+//! sure, and links whose identifier is no longer in the file go. Whoever is left open is listed with the reason.
 
+mod decide;
 mod import;
 mod pages;
 mod sql;
 mod upload;
 mod wording;
 
+#[cfg(test)]
+mod families;
 #[cfg(test)]
 mod kill_tests;
 #[cfg(test)]

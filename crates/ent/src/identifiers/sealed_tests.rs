@@ -6,7 +6,7 @@ use exchange::sealed::{
 use testkit::private_keys;
 use walker::Page;
 
-use super::tests::GOOD;
+use super::families::GOOD;
 use crate::tests::TestEnt;
 
 const SAMPLE: &[u8] = include_bytes!("../../../exchange/tests/samples/enveloppe-export-index-education.xml");
@@ -47,20 +47,20 @@ async fn a_sealed_file_is_imported_as_the_clear_one() {
     let [ours, theirs] = private_keys();
     let recipients = [("NEO-Open", theirs.public()), ("KOSMOS", ours.public())];
     let file = sealed(&recipients, GOOD.as_bytes());
-    let test = TestEnt::start_with(held("KOSMOS", ours.clone())).await;
+    let test = TestEnt::start_with(held("KOSMOS", ours.clone())).await.with_families().await;
     let (_, page) = test.import_page().await;
     assert!(page.says("Cet ENT ouvre les fichiers chiffrés pour : KOSMOS."), "{}", page.body);
     let page = test.import(file).await;
-    assert!(page.says("4 identifiant(s) Pronote importé(s)."), "{}", page.body);
+    assert!(page.says("164 identifiant(s) Pronote importé(s)."), "{}", page.body);
     assert_eq!(test.links().await["zoe"], ["9JT7VHC2XK8RMQZ4"]);
     // The same page still takes a clear file.
-    assert!(test.import(GOOD).await.says("4 identifiant(s) Pronote importé(s)."));
+    assert!(test.import(GOOD.as_str()).await.says("164 identifiant(s) Pronote importé(s)."));
 }
 
 #[tokio::test]
 async fn a_file_for_others_names_them_and_those_whose_key_is_held() {
     let [ours, theirs] = private_keys();
-    let test = TestEnt::start_with(held("Mon ENT", ours)).await;
+    let test = TestEnt::start_with(held("Mon ENT", ours)).await.with_families().await;
     let page =
         test.import(sealed(&[("KOSMOS", theirs.public()), ("NEO", theirs.public())], GOOD.as_bytes())).await;
     let said = refusal(&test, &page).await;
@@ -76,7 +76,7 @@ async fn a_file_for_others_names_them_and_those_whose_key_is_held() {
 #[tokio::test]
 async fn without_a_key_the_page_says_so_before_and_after() {
     let [_, theirs] = private_keys();
-    let test = TestEnt::start().await;
+    let test = TestEnt::start().await.with_families().await;
     let (_, page) = test.import_page().await;
     assert!(page.says("Cet ENT n'a pas de clé : il n'ouvre que les fichiers en clair."), "{}", page.body);
     let page = test.import(sealed(&[("<b>KOSMOS", theirs.public())], GOOD.as_bytes())).await;
@@ -88,7 +88,7 @@ async fn without_a_key_the_page_says_so_before_and_after() {
 #[tokio::test]
 async fn a_wrong_key_and_a_damaged_file_are_one_sentence() {
     let [ours, theirs] = private_keys();
-    let test = TestEnt::start_with(held("KOSMOS", ours.clone())).await;
+    let test = TestEnt::start_with(held("KOSMOS", ours.clone())).await.with_families().await;
     let good = String::from_utf8(sealed(&[("KOSMOS", ours.public())], GOOD.as_bytes())).unwrap();
     let hash = good.split_once("<VERIFICATION>").unwrap().1.split_once('<').unwrap().0;
     let damaged = good.replace(hash, &hash.chars().rev().skip(1).collect::<String>());
@@ -112,13 +112,13 @@ async fn a_wrong_key_and_a_damaged_file_are_one_sentence() {
     assert!(said[0].contains("Ce fichier chiffré ne s'ouvre pas"), "{}", said[0]);
     assert!(said.iter().all(|text| *text == said[0]), "{said:?}");
     // The file as it was is imported.
-    assert!(test.import(good).await.says("4 identifiant(s) Pronote importé(s)."));
+    assert!(test.import(good).await.says("164 identifiant(s) Pronote importé(s)."));
 }
 
 #[tokio::test]
 async fn a_file_too_large_outside_or_inside_is_told_which() {
     let [ours, _] = private_keys();
-    let test = TestEnt::start_with(held("KOSMOS", ours.clone())).await;
+    let test = TestEnt::start_with(held("KOSMOS", ours.clone())).await.with_families().await;
     let mut outside = b"<EXPORT_INDEX_EDUCATION><CLES><PARTENAIRE NOM='KOSMOS'/></CLES><CONTENU>".to_vec();
     outside.resize(65 << 20, b'=');
     let page = test.import(outside).await;
