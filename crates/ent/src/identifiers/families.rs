@@ -15,7 +15,10 @@ use crate::{
 const FAMILIES: usize = 80;
 
 /// The file of the tests: its few people, and the families.
-pub(super) static GOOD: LazyLock<String> = LazyLock::new(|| {
+pub(super) static GOOD: LazyLock<String> = LazyLock::new(|| among_families(FEW));
+
+/// A file of these people, with the families in its lists of pupils and of guardians.
+pub(crate) fn among_families(few: &str) -> String {
     let (mut pupils, mut parents) = (String::new(), String::new());
     for number in 0..FAMILIES {
         let Family { last, pupil, parent, born } = family(number);
@@ -25,9 +28,9 @@ pub(super) static GOOD: LazyLock<String> = LazyLock::new(|| {
             .unwrap();
         writeln!(parents, "<Responsable Nom='{last}' Prenom='{parent}' IDPN='{second_id}'/>").unwrap();
     }
-    FEW.replace("</Eleves>", &format!("{pupils}</Eleves>"))
-        .replace("</Responsables>", &format!("{parents}</Responsables>"))
-});
+    let with = few.replace("</Eleves>", &format!("{pupils}</Eleves>"));
+    with.replace("</Responsables>", &format!("{parents}</Responsables>"))
+}
 
 struct Family {
     last: String,
@@ -64,8 +67,18 @@ fn identifier(number: usize) -> PronoteId {
 }
 
 impl TestEnt {
-    /// Gives the first school its families.
+    /// The same with the families.
     pub(super) async fn with_families(self) -> Self {
+        self.settle_families().await;
+        self
+    }
+
+    /// Gives the first school its families, once.
+    pub(crate) async fn settle_families(&self) {
+        let Family { last, pupil, .. } = family(0);
+        if directory::by_login(&self.ent, &format!("{pupil}.{last}")).await.unwrap().is_some() {
+            return;
+        }
         let account = |last: &str, first: &str, born: Option<BirthDate>, profile| NewAccount {
             name: PersonName::new(last, first),
             login: format!("{first}.{last}"),
@@ -78,6 +91,5 @@ impl TestEnt {
             [pupil, account(&last, &parent, None, Profile::Parent)]
         });
         directory::add_all(&self.ent, &people.collect::<Vec<_>>()).await.unwrap();
-        self
     }
 }

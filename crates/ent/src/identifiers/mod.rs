@@ -12,7 +12,7 @@ mod upload;
 mod wording;
 
 #[cfg(test)]
-mod families;
+pub(crate) mod families;
 #[cfg(test)]
 mod kill_tests;
 #[cfg(test)]

@@ -11,7 +11,7 @@ use web::{Clock as _, clock::SignedDuration, encode};
 
 use crate::{
     Tickets,
-    identifiers::{Losses, Mode, Order},
+    identifiers::{Losses, Mode, Order, families},
     tests::{PASSWORD, PRONOTE, TestEnt},
 };
 
@@ -31,11 +31,14 @@ impl TestEnt {
         acknowledge(walker, &page, &[("acknowledged", "on")]).await
     }
 
-    /// Imports a file that holds one pupil, whose identifier this is.
+    /// Imports a file that holds one pupil, whose identifier this is, among families whom nobody signs in.
     pub(super) async fn import_zoe(&self, pronote_id: &str) {
-        let file = format!(
-            "<x><Eleves><Eleve Nom='L ETANG ROUX' Prenom='ZOE' DateNaissance='04/05/2013' IDPN='{pronote_id}'/></Eleves></x>"
+        let zoe = format!(
+            "<Eleve Nom='L ETANG ROUX' Prenom='ZOE' DateNaissance='04/05/2013' IDPN='{pronote_id}'/>"
         );
+        self.settle_families().await;
+        let file =
+            families::among_families(&format!("<x><Eleves>{zoe}</Eleves><Responsables></Responsables></x>"));
         let read = exchange::identifiers::read(file.as_bytes()).unwrap();
         let school = crate::tests::uai(crate::tests::SCHOOL);
         let (done_by, school) = (&self.accounts["admin"], &school);
