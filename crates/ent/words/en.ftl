@@ -147,6 +147,7 @@ unmatched-weak = An account resembles this person, but not enough to be linked w
 unmatched-first-name-differs = An account has the same last name, but another first name: mend it on one side, or leave it if they are two people.
 unmatched-last-name-differs = An account has the same first name, but another last name: usual name or name at birth? Write the same on both sides.
 unmatched-family-differs = An account has this name, but answers for other pupils: check for whom this person answers, in the portal and in PRONOTE.
+unmatched-title-differs = An account resembles this person, but is addressed otherwise (Mr, Mrs): mend the wrong one, or leave it if they are two people.
 unmatched-birth-missing = An account has this name, but a date of birth is missing to be sure.
 unmatched-birth-differs = An account has this name, but another date of birth: mend the wrong one, or leave it if they are two people.
 unmatched-linked = The account of this name is linked to another identifier already: is there a duplicate in PRONOTE?

@@ -147,6 +147,7 @@ unmatched-weak = Un compte ressemble à cette personne, mais pas assez pour la r
 unmatched-first-name-differs = Un compte a le même nom, mais un autre prénom : corrigez-le d'un côté, ou laissez si ce sont deux personnes.
 unmatched-last-name-differs = Un compte a le même prénom, mais un autre nom : nom d'usage ou de naissance ? Écrivez le même des deux côtés.
 unmatched-family-differs = Un compte porte ce nom, mais il répond d'autres élèves : vérifiez de qui cette personne est responsable, dans l'ENT et dans PRONOTE.
+unmatched-title-differs = Un compte ressemble à cette personne, mais la civilité est contraire : corrigez celle qui est fausse, ou laissez si ce sont deux personnes.
 unmatched-birth-missing = Un compte porte ce nom, mais une date de naissance manque pour en être sûr.
 unmatched-birth-differs = Un compte porte ce nom, mais sa date de naissance est différente : corrigez celle qui est fausse, ou laissez si ce sont deux personnes.
 unmatched-linked = Le compte de ce nom est déjà relié à un autre identifiant : y a-t-il un doublon dans PRONOTE ?

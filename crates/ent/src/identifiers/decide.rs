@@ -38,7 +38,7 @@ pub(super) enum Open {
 impl Open {
     /// All of them.
     #[cfg(test)]
-    pub(super) const EVERY: [Self; 9] = [
+    pub(super) const EVERY: [Self; 10] = [
         Self::Nobody,
         Self::Ask(Question::Weak),
         Self::Ask(Question::SeveralAccounts),
@@ -47,6 +47,7 @@ impl Open {
         Self::Ask(Question::LastNameContradicted),
         Self::Ask(Question::BirthDateContradicted),
         Self::Ask(Question::FamilyContradicted),
+        Self::Ask(Question::TitleContradicted),
         Self::Ask(Question::AccountTaken),
     ];
 
@@ -61,6 +62,7 @@ impl Open {
             Self::Ask(Question::LastNameContradicted) => "last-name-differs",
             Self::Ask(Question::BirthDateContradicted) => "birth-differs",
             Self::Ask(Question::FamilyContradicted) => "family-differs",
+            Self::Ask(Question::TitleContradicted) => "title-differs",
             Self::Ask(Question::AccountTaken) => "linked",
         }
     }

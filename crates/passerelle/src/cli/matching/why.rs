@@ -30,6 +30,7 @@ pub(super) const fn question_asked(question: Question) -> &'static str {
         Question::LastNameContradicted => "noms contradictoires",
         Question::BirthDateContradicted => "dates de naissance contradictoires",
         Question::FamilyContradicted => "élèves contradictoires",
+        Question::TitleContradicted => "civilités contradictoires",
         Question::AccountTaken => "compte déjà relié à une autre identité",
     }
 }
