@@ -150,6 +150,7 @@ unmatched-family-differs = An account has this name, but answers for other pupil
 unmatched-title-differs = An account resembles this person, but is addressed otherwise (Mr, Mrs): mend the wrong one, or leave it if they are two people.
 unmatched-birth-missing = An account has this name, but a date of birth is missing to be sure.
 unmatched-birth-differs = An account has this name, but another date of birth: mend the wrong one, or leave it if they are two people.
+unmatched-other-school = The account that resembles this person is attached to another school: has this person moved?
 unmatched-linked = The account of this name is linked to another identifier already: is there a duplicate in PRONOTE?
 unmatched-several-accounts = Several accounts of the portal have this name: nothing tells which one to choose.
 unmatched-several-identities = Several people of the file have this name: namesakes, or a duplicate in PRONOTE?

@@ -150,6 +150,7 @@ unmatched-family-differs = Un compte porte ce nom, mais il répond d'autres él�
 unmatched-title-differs = Un compte ressemble à cette personne, mais la civilité est contraire : corrigez celle qui est fausse, ou laissez si ce sont deux personnes.
 unmatched-birth-missing = Un compte porte ce nom, mais une date de naissance manque pour en être sûr.
 unmatched-birth-differs = Un compte porte ce nom, mais sa date de naissance est différente : corrigez celle qui est fausse, ou laissez si ce sont deux personnes.
+unmatched-other-school = Le compte qui ressemble à cette personne est rattaché à un autre établissement : a-t-elle changé d'école ?
 unmatched-linked = Le compte de ce nom est déjà relié à un autre identifiant : y a-t-il un doublon dans PRONOTE ?
 unmatched-several-accounts = Plusieurs comptes de l'ENT portent ce nom : rien ne permet de choisir à votre place.
 unmatched-several-identities = Plusieurs personnes du fichier portent ce nom : homonymes, ou doublon dans PRONOTE ?

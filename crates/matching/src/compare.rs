@@ -200,6 +200,9 @@ fn alike(names: &Names, one: &Form, other: &Form) -> Option<Level> {
     apart(text.as_bytes(), facing.as_bytes(), limit).map(|_| Level::Close)
 }
 
+/// A year written wrongly is rarely further off.
+const MOST_YEARS: u32 = 10;
+
 /// Compares two birth dates; nothing when one is not known.
 pub(crate) fn dates(one: Date, other: Date) -> Option<Level> {
     if !one.is_known() || !other.is_known() {
@@ -213,7 +216,8 @@ pub(crate) fn dates(one: Date, other: Date) -> Option<Level> {
         3 => Level::Same,
         // A clerk who knows only the year writes the first of January.
         _ if year == other_year && (filler(month, day) || filler(other_month, other_day)) => Level::Beginning,
-        2 => Level::Close,
+        // A slip of the pen does not make a pupil a father.
+        2 if year.abs_diff(other_year) <= MOST_YEARS => Level::Close,
         _ if year == other_year && month == other_day && day == other_month => Level::Swapped,
         _ => Level::Different,
     })
@@ -292,6 +296,7 @@ mod tests {
             (date(2012, 3, 4), date(2011, 3, 4), Some(Level::Close)),
             (date(2012, 1, 1), date(2012, 3, 4), Some(Level::Beginning)),
             (date(2012, 3, 4), date(2010, 5, 6), Some(Level::Different)),
+            (date(2012, 3, 4), date(1972, 3, 4), Some(Level::Different)),
             (date(2012, 3, 4), unknown, None),
         ] {
             assert_eq!(dates(one, other), level, "{one:?} {other:?}");

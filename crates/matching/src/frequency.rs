@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::Category;
+use crate::country;
 use crate::names::{NO_GROUP, NameId, TokenId};
 use crate::people::{Date, Row};
 use crate::prepared::Vocabulary;
@@ -14,6 +15,8 @@ pub(crate) struct Tally {
     tokens: Vec<u32>,
     sounds: HashMap<u32, u32>,
     groups: HashMap<u16, u32>,
+    /// The share of each name in the country.
+    country: Vec<f32>,
     people: u32,
 }
 
@@ -21,10 +24,24 @@ impl Tally {
     /// What is added to each count: nothing is impossible because it was not seen.
     const UNSEEN: f32 = 0.5;
 
-    /// Counts the names of one kind from how often each occurs.
-    fn of(vocabulary: &Vocabulary, exact: Vec<u32>, people: u32, group: impl Fn(TokenId) -> u16) -> Self {
+    /// So many people of the whole country are added to those of the lists, which are often only one school.
+    const COUNTRY: f32 = 500.0;
+
+    /// The share of a name, a word or a sound that the country's commonest do not hold.
+    const RARE: f32 = 5e-5;
+
+    /// Counts the names of one kind from how often each occurs; `common` tells the share of a name in the country.
+    fn of(
+        vocabulary: &Vocabulary,
+        exact: Vec<u32>,
+        people: u32,
+        common: impl Fn(&str) -> Option<f32>,
+        group: impl Fn(TokenId) -> u16,
+    ) -> Self {
         let names = &vocabulary.names;
         let mut tally = Self { tokens: vec![0; names.tokens()], people, ..Self::default() };
+        let share = |name| common(names.text(name)).unwrap_or(Self::RARE);
+        tally.country = (0..).zip(&exact).map(|(name, _)| share(name)).collect();
         for (name, count) in (0..).zip(&exact).filter(|(_, count)| **count > 0) {
             let form = names.form(name);
             *tally.sounds.entry(form.sound).or_default() += count;
@@ -43,28 +60,31 @@ impl Tally {
         tally
     }
 
-    fn share(&self, count: u32, but: u32) -> f32 {
-        (count.saturating_sub(but) as f32 + Self::UNSEEN) / (self.people as f32 + 1.0)
+    fn share(&self, count: u32, but: u32, country: f32) -> f32 {
+        let seen = count.saturating_sub(but) as f32 + Self::UNSEEN;
+        (seen + Self::COUNTRY * country) / (self.people as f32 + Self::COUNTRY)
     }
 
     /// The share of people of this name, leaving out so many who are compared.
     pub(crate) fn name(&self, name: NameId, but: u32) -> f32 {
-        self.share(self.exact.get(name as usize).copied().unwrap_or(0), but)
+        let at = name as usize;
+        let country = self.country.get(at).copied().unwrap_or(Self::RARE);
+        self.share(self.exact.get(at).copied().unwrap_or(0), but, country)
     }
 
     /// The share of people in whose name this word stands.
     pub(crate) fn token(&self, token: TokenId, but: u32) -> f32 {
-        self.share(self.tokens.get(token as usize).copied().unwrap_or(0), but)
+        self.share(self.tokens.get(token as usize).copied().unwrap_or(0), but, 10.0 * Self::RARE)
     }
 
     /// The share of people whose name sounds so.
     pub(crate) fn sound(&self, sound: u32, but: u32) -> f32 {
-        self.share(self.sounds.get(&sound).copied().unwrap_or(0), but)
+        self.share(self.sounds.get(&sound).copied().unwrap_or(0), but, 10.0 * Self::RARE)
     }
 
     /// The share of people whose name is of this group of spellings.
     pub(crate) fn group(&self, group: u16, but: u32) -> f32 {
-        self.share(self.groups.get(&group).copied().unwrap_or(0), but)
+        self.share(self.groups.get(&group).copied().unwrap_or(0), but, 10.0 * Self::RARE)
     }
 }
 
@@ -123,11 +143,15 @@ impl Frequencies {
         pairs.sort_unstable();
         let [pupils, adults] = first;
         let token = |token| vocabulary.names.token(token);
-        let given = |counts, people| Tally::of(vocabulary, counts, people, |id| token(id).given);
-        let [pupils, adults] =
-            [(pupils, people[0]), (adults, people[1])].map(|(counts, people)| given(counts, people));
+        let given = |counts, people, common: fn(&str) -> Option<f32>| {
+            Tally::of(vocabulary, counts, people, common, |id| token(id).given)
+        };
+        let pupils = given(pupils, people[0], country::pupil);
+        let adults = given(adults, people[1], country::adult);
         Self {
-            last: Tally::of(vocabulary, last, people[0] + people[1], |id| token(id).surname),
+            last: Tally::of(vocabulary, last, people[0] + people[1], country::surname, |id| {
+                token(id).surname
+            }),
             first: [pupils, adults],
             pairs,
             dates,
@@ -159,9 +183,11 @@ impl Frequencies {
     /// Among so few bearers of a last name, first names tell nothing yet.
     const FEW: f32 = 30.0;
 
-    /// The share of pupils born on this day, leaving out so many; never less than one day of thirty years.
+    /// The share of pupils born on this day, leaving out so many.
     pub(crate) fn date(&self, date: Date, but: u32) -> f32 {
-        let count = self.dates.get(&date).copied().unwrap_or(0).saturating_sub(but);
-        ((count as f32 + Tally::UNSEEN) / (self.dated as f32 + 1.0)).max(1.0 / 11_000.0)
+        const DAYS: f32 = 6_600.0;
+        const ASSUMED: f32 = 300.0;
+        let seen = self.dates.get(&date).copied().unwrap_or(0).saturating_sub(but) as f32 + Tally::UNSEEN;
+        ((seen + ASSUMED / DAYS) / (self.dated as f32 + ASSUMED)).max(1.0 / 11_000.0)
     }
 }

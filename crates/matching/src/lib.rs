@@ -22,6 +22,7 @@
 
 mod assign;
 mod compare;
+mod country;
 mod decide;
 mod elsewhere;
 mod engine;

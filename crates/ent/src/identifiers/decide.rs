@@ -38,7 +38,7 @@ pub(super) enum Open {
 impl Open {
     /// All of them.
     #[cfg(test)]
-    pub(super) const EVERY: [Self; 10] = [
+    pub(super) const EVERY: [Self; 11] = [
         Self::Nobody,
         Self::Ask(Question::Weak),
         Self::Ask(Question::SeveralAccounts),
@@ -48,6 +48,7 @@ impl Open {
         Self::Ask(Question::BirthDateContradicted),
         Self::Ask(Question::FamilyContradicted),
         Self::Ask(Question::TitleContradicted),
+        Self::Ask(Question::OtherSchool),
         Self::Ask(Question::AccountTaken),
     ];
 
@@ -63,6 +64,7 @@ impl Open {
             Self::Ask(Question::BirthDateContradicted) => "birth-differs",
             Self::Ask(Question::FamilyContradicted) => "family-differs",
             Self::Ask(Question::TitleContradicted) => "title-differs",
+            Self::Ask(Question::OtherSchool) => "other-school",
             Self::Ask(Question::AccountTaken) => "linked",
         }
     }

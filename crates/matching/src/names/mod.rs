@@ -89,6 +89,11 @@ impl Names {
         self.forms.len()
     }
 
+    /// The words of a name, folded, with one space between them.
+    pub(crate) fn text(&self, name: NameId) -> &str {
+        self.keys.get(name)
+    }
+
     pub(crate) fn tokens(&self) -> usize {
         self.tokens.len()
     }

@@ -31,6 +31,7 @@ pub(super) const fn question_asked(question: Question) -> &'static str {
         Question::BirthDateContradicted => "dates de naissance contradictoires",
         Question::FamilyContradicted => "élèves contradictoires",
         Question::TitleContradicted => "civilités contradictoires",
+        Question::OtherSchool => "compte d'un autre établissement",
         Question::AccountTaken => "compte déjà relié à une autre identité",
     }
 }
