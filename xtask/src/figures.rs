@@ -5,6 +5,7 @@
 
 mod demo;
 mod machine;
+mod matching;
 mod process;
 mod start;
 mod table;
@@ -19,12 +20,17 @@ use table::Figure;
 /// One thing that is measured: the name it is asked for by, and how.
 type Part = (&'static str, fn(&Path) -> Result<Vec<Figure>>);
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     ("start", |root| start::figures(&build(root)?)),
     ("demo", |root| demo::figures(&build(root)?)),
     ("passwords", |root| bench(root, "web", "passwords")),
     ("signin", |root| bench(root, "ent", "signin")),
     ("sso", |root| bench(root, "passerelle", "sso")),
+    ("matching", |root| {
+        let mut figures = bench(root, "matching", "reconcile")?;
+        figures.extend(matching::figures(root, build(root)?, generator(root)?)?);
+        Ok(figures)
+    }),
 ];
 
 /// Builds what is measured, measures, prints: everything, or the one part that has a name.
@@ -34,6 +40,17 @@ pub fn all(root: &Path, name: Option<&str>) -> ExitCode {
             println!("\n{}\n{}", machine::describe(), table::render(&figures));
             ExitCode::SUCCESS
         }
+        Err(error) => {
+            println!("no figures: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Links the lists of one folder in every way that `matching` compares, and prints the counts.
+pub fn of_lists(root: &Path, folder: &Path) -> ExitCode {
+    match build(root).and_then(|program| matching::of_folder(root, program, folder)) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             println!("no figures: {error:#}");
             ExitCode::FAILURE
@@ -60,6 +77,12 @@ fn measure(root: &Path, parts: &[Part]) -> Result<Vec<Figure>> {
 fn build(root: &Path) -> Result<PathBuf> {
     cargo(root, &["build", "--release", "-p", "passerelle"])?;
     Ok(root.join("target/release/passerelle"))
+}
+
+/// The program that invents lists of people.
+fn generator(root: &Path) -> Result<PathBuf> {
+    cargo(root, &["build", "--release", "-p", "testkit", "--example", "academy"])?;
+    Ok(root.join("target/release/examples/academy"))
 }
 
 /// Runs a benchmark of a crate and reads the figures it prints.

@@ -22,7 +22,10 @@ cargo xtask test [--keep-going]   what the tests need, format, clippy, tidy, the
                                   unless --keep-going. The last line is `N passed, N failed`.
 cargo xtask test --peers [NAME]   clients that others wrote, against the program: all, or one folder of peers/
 cargo xtask figures [NAME]        speed and memory of the release program, as a table; takes minutes. NAME for one part
-                                  alone: start, demo, passwords, signin, sso
+                                  alone: start, demo, passwords, signin, sso, matching
+cargo xtask figures matching FOLDER
+                                  links ent.csv and pronote.csv of a folder with Passerelle and with others, and counts
+                                  what truth.csv says is right
 cargo xtask tidy                  the invariants of ARCHITECTURE.md that the compiler does not know
 cargo xtask help                  this text";
 
@@ -37,6 +40,7 @@ pub fn main(arguments: &[String]) -> ExitCode {
         ["tidy"] => ExitCode::from(u8::from(!tidy(&root()))),
         ["figures"] => figures::all(&root(), None),
         ["figures", name] => figures::all(&root(), Some(name)),
+        ["figures", "matching", folder] => figures::of_lists(&root(), Path::new(folder)),
         ["test"] => run::all(&root(), false),
         ["test", "--keep-going"] => run::all(&root(), true),
         ["test", "--peers"] => run::peers(&root(), None),
