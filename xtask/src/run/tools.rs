@@ -28,6 +28,7 @@ pub const FOR_TESTS: &[Tool] = &[
     tool("usr/sbin/nginx", "nginx-light", "the test of the nginx sample"),
     tool("usr/bin/systemd-analyze", "systemd", "the test of the systemd units"),
     tool("usr/bin/prlimit", "util-linux", "the tests of a full disk"),
+    tool("usr/bin/python3", "python3", "the test of the script that links lists as others do"),
 ];
 
 /// What `cargo xtask test --peers` needs besides.
