@@ -23,6 +23,8 @@ WORTH_SHOWING = -10
 # Fewer people than this on one side teach EM nothing: they are left to people.
 ENOUGH = 20
 SEED = 1
+# Pairs drawn at random, from which the model learns how strangers agree.
+DRAWN = 5e6
 TEXT, TEXTS = pa.string(), pa.list_(pa.string())
 COLUMNS = {"unique_id": TEXT, "school": TEXT, "title": TEXT, "last": TEXT, "birth_last": TEXT, "first": TEXT,
            "called": TEXT, "born": TEXT, "classes": TEXTS, "subjects": TEXTS, "children": TEXTS}
@@ -185,7 +187,7 @@ def blocks(filled):
 def train(linker, filled):
     sure = [block_on(*[name for name in ["school", "last", "first", "born"] if name in filled])]
     linker.training.estimate_probability_two_random_records_match(sure, recall=0.7)
-    linker.training.estimate_u_using_random_sampling(max_pairs=2e7, seed=SEED)
+    linker.training.estimate_u_using_random_sampling(max_pairs=DRAWN, seed=SEED)
     here = ["school"] if "school" in filled else []
     for field in ["last", "first", *(["born"] if "born" in filled else [])]:
         linker.training.estimate_parameters_using_expectation_maximisation(
