@@ -41,11 +41,10 @@ impl Score {
     }
 
     fn of(truth: &str, links: &str) -> Result<Self> {
+        // A row without account says that the identity has none.
         let truth: HashSet<(&str, &str)> = rows(truth, "pronote_id,ent_id")?
-            .map(|row| {
-                let [identity, account, ..] = row;
-                (identity, account)
-            })
+            .map(|[identity, account, ..]| (identity, account))
+            .filter(|(_, account)| !account.is_empty())
             .collect();
         let matchable: HashSet<&str> = truth.iter().map(|(identity, _)| *identity).collect();
         let mut score = Self { matchable: matchable.len() as u64, ..Self::default() };
@@ -105,8 +104,8 @@ fn rows<'a>(text: &'a str, header: &str) -> Result<impl Iterator<Item = [&'a str
 mod tests {
     use super::*;
 
-    /// `c` has two accounts, and `e` none.
-    const TRUTH: &str = "pronote_id,ent_id\na,1\nb,2\nc,3\nc,30\nd,4\nf,6\ng,7\n";
+    /// `c` has two accounts; `e` and `z` have none.
+    const TRUTH: &str = "pronote_id,ent_id\na,1\nb,2\nc,3\nc,30\nd,4\ne,\nf,6\ng,7\n";
 
     #[test]
     fn each_identity_counts_once_and_the_order_of_proposals_matters() {
