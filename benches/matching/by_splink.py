@@ -1,8 +1,8 @@
 """Splink 5 on DuckDB: Fellegi-Sunter with frequencies of names, its parameters learnt by EM from the two lists.
 
 It gets what a careful user would give it: names folded before, one model per category, the names of the children
-as a field of their parents, and a comparison for every field that both lists fill. Its pairs become links one to one,
-best first.
+as a field of their parents, and a comparison for every field that both lists fill. Who has an account for several
+schools stands once in each of them. Its pairs become links one to one in each school, best first.
 """
 
 import logging
@@ -36,7 +36,7 @@ def compare(directory, export, out):
     accounts, identities = people(directory, "ent_id", "classes"), people(export, "pronote_id", "classe")
     pairs = []
     for category in sorted(identities):
-        pairs += scored(accounts.get(category, []), identities[category])
+        pairs += scored(in_each_school(accounts.get(category, [])), identities[category])
     # Equal weights in the order of the identifiers, so that two runs agree.
     pairs.sort(key=lambda pair: (-pair[0], pair[1], pair[2]))
     exported = [row["unique_id"] for rows in identities.values() for row in rows]
@@ -49,20 +49,24 @@ def compare(directory, export, out):
 def one_to_one(pairs, bits):
     """Takes the heaviest pair whose two people are free, then the next, down to `bits`."""
     linked, taken = {}, set()
-    for weight, identity, account in pairs:
+    for weight, identity, place in pairs:
         if weight < bits:
             break
-        if identity not in linked and account not in taken:
-            linked[identity] = account, weight
-            taken.add(account)
+        if identity not in linked and place not in taken:
+            linked[identity] = account_of(place), weight
+            taken.add(place)
     return linked
 
 
 def best(pairs):
-    suggested = defaultdict(list)
-    for weight, identity, account in pairs:
-        suggested[identity].append((account, weight))
-    return suggested
+    suggested = defaultdict(dict)
+    for weight, identity, place in pairs:
+        suggested[identity].setdefault(account_of(place), weight)
+    return {identity: list(accounts.items()) for identity, accounts in suggested.items()}
+
+
+def account_of(place):
+    return place.rpartition("@")[0]
 
 
 def people(path, key, classes):
@@ -72,9 +76,9 @@ def people(path, key, classes):
     by_category = defaultdict(list)
     for row in rows:
         first = fold(row["prenom"])
-        by_category[row["categorie"]].append({
+        person = {
             "unique_id": row[key],
-            "school": next(iter(several(row["uai"])), None),
+            "school": row["uai"] or None,
             "title": TITLES.get(fold(row["civilite"])),
             "last": fold(row["nom"]) or None,
             "birth_last": fold(row.get("nom_famille", "")) or None,
@@ -84,8 +88,15 @@ def people(path, key, classes):
             "classes": [fold(each) for each in several(row[classes])] or None,
             "subjects": [fold(each) for each in several(row["matieres"])] or None,
             "children": [names[child] for child in several(row["enfants"]) if child in names] or None,
-        })
+        }
+        by_category[row["categorie"]].append(person)
     return by_category
+
+
+def in_each_school(accounts):
+    """An account stands once for each of its schools, under `identifier@school`."""
+    return [account | {"unique_id": f"{account['unique_id']}@{school}", "school": school or None}
+            for account in accounts for school in several(account["school"] or "") or [""]]
 
 
 def first_word(text):
