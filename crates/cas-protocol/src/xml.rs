@@ -121,30 +121,41 @@ pub(crate) fn text(node: Node<'_, '_>) -> String {
     whole.trim().to_owned()
 }
 
-/// A value as element text. The apostrophe stays as it is: some clients read the text without decoding it.
-pub(crate) fn escape_text(value: &str) -> String {
+/// Writes a value as element text. The apostrophe stays as it is: some clients read the text without decoding it.
+pub(crate) fn push_text(out: &mut String, value: &str) {
     if is_plain(value) {
-        return value.to_owned();
+        return out.push_str(value);
     }
-    value.chars().fold(String::with_capacity(value.len()), |mut out, sign| {
-        push_escaped(&mut out, sign);
-        out
-    })
+    value.chars().for_each(|sign| push_escaped(out, sign));
 }
 
-/// A value between double quotes. Line ends and tabs are written as references, or a reader makes spaces of them.
-pub(crate) fn escape_attribute(value: &str) -> String {
+/// Writes a value between double quotes. Line ends and tabs are written as references, or a reader makes spaces of
+/// them.
+pub(crate) fn push_attribute(out: &mut String, value: &str) {
     if is_plain(value) {
-        return value.to_owned();
+        return out.push_str(value);
     }
-    value.chars().fold(String::with_capacity(value.len()), |mut out, sign| {
+    for sign in value.chars() {
         match sign {
             '\n' => out.push_str("&#10;"),
             '\t' => out.push_str("&#9;"),
-            other => push_escaped(&mut out, other),
+            other => push_escaped(out, other),
         }
-        out
-    })
+    }
+}
+
+/// What [`push_text`] writes.
+pub(crate) fn escape_text(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    push_text(&mut out, value);
+    out
+}
+
+/// What [`push_attribute`] writes.
+pub(crate) fn escape_attribute(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    push_attribute(&mut out, value);
+    out
 }
 
 /// Most values are: nothing in them has to be looked at sign by sign.

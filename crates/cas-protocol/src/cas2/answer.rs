@@ -8,7 +8,7 @@ use crate::{
     json,
     principal::wire_instant,
     ticket::{ProxyGrantingTicketIou, ProxyTicket},
-    xml::{escape_attribute, escape_text},
+    xml::{escape_attribute, escape_text, push_text},
 };
 
 /// Which text the answer follows. Released attributes are in both, since clients of `/serviceValidate` read
@@ -107,22 +107,26 @@ impl Success<'_> {
 
     /// The whole document, its parts in the order of the schema (CAS appendix A).
     pub fn to_xml(&self, dialect: Dialect) -> String {
-        let mut parts = element("user", self.user);
-        let mut attributes = String::new();
-        self.each_attribute(dialect, |name, values| {
-            attributes.extend(values.iter().map(|value| element(name, value)));
-        });
-        if !attributes.is_empty() {
-            parts += &wrap("attributes", &attributes);
-        }
-        if let Some(iou) = self.proxy_granting_ticket {
-            parts += &element("proxyGrantingTicket", iou.as_str());
-        }
-        if !self.proxies.is_empty() {
-            let proxies: String = self.proxies.iter().map(|proxy| element("proxy", proxy)).collect();
-            parts += &wrap("proxies", &proxies);
-        }
-        document(&wrap("authenticationSuccess", &parts))
+        document(|out| {
+            wrap(out, "authenticationSuccess", |out| {
+                element(out, "user", self.user);
+                if dialect == Dialect::Cas3 || self.long_term || !self.attributes.is_empty() {
+                    wrap(out, "attributes", |out| {
+                        self.each_attribute(dialect, |name, values| {
+                            values.iter().for_each(|value| element(out, name, value));
+                        });
+                    });
+                }
+                if let Some(iou) = self.proxy_granting_ticket {
+                    element(out, "proxyGrantingTicket", iou.as_str());
+                }
+                if !self.proxies.is_empty() {
+                    wrap(out, "proxies", |out| {
+                        self.proxies.iter().for_each(|proxy| element(out, "proxy", proxy));
+                    });
+                }
+            });
+        })
     }
 
     /// The whole object (CAS §2.5.2): an attribute of one value is a string, of several an array of strings.
@@ -184,7 +188,7 @@ impl Failure<'_> {
 
     fn xml_as(&self, name: &str) -> String {
         let (code, message) = (escape_attribute(self.code.as_str()), escape_text(self.message));
-        document(&format!(r#"<cas:{name} code="{code}">{message}</cas:{name}>"#))
+        document(|out| out.extend(["<cas:", name, " code=\"", &code, "\">", &message, "</cas:", name, ">"]))
     }
 
     fn json_as(&self, name: &str) -> String {
@@ -198,7 +202,7 @@ impl ProxyAnswer<'_> {
     pub fn write(&self, format: Format) -> String {
         match (self, format) {
             (Self::Success(ticket), Format::Xml) => {
-                document(&wrap("proxySuccess", &element("proxyTicket", ticket.as_str())))
+                document(|out| wrap(out, "proxySuccess", |out| element(out, "proxyTicket", ticket.as_str())))
             }
             (Self::Success(ticket), Format::Json) => {
                 json_document("proxySuccess", [("proxyTicket", json::string(ticket.as_str()))])
@@ -210,17 +214,26 @@ impl ProxyAnswer<'_> {
 }
 
 /// Names come from this crate or from [`Attributes`], which holds none that XML could not write.
-fn element(name: &str, value: &str) -> String {
-    wrap(name, &escape_text(value))
+fn element(out: &mut String, name: &str, value: &str) {
+    wrap(out, name, |out| push_text(out, value));
 }
 
-fn wrap(name: &str, content: &str) -> String {
-    format!("<cas:{name}>{content}</cas:{name}>")
+fn wrap(out: &mut String, name: &str, content: impl FnOnce(&mut String)) {
+    out.extend(["<cas:", name, ">"]);
+    content(out);
+    out.extend(["</cas:", name, ">"]);
 }
 
-/// The prefix is always `cas`: some clients look for `cas:authenticationSuccess` by its text.
-fn document(content: &str) -> String {
-    format!(r#"<cas:serviceResponse xmlns:cas="{NAMESPACE}">{content}</cas:serviceResponse>"#)
+/// The whole text, written from its beginning to its end. The prefix is always `cas`: some clients look for
+/// `cas:authenticationSuccess` by its text.
+fn document(content: impl FnOnce(&mut String)) -> String {
+    /// Room for an answer with a handful of attributes.
+    const USUAL_BYTES: usize = 1024;
+    let mut out = String::with_capacity(USUAL_BYTES);
+    out.extend(["<cas:serviceResponse xmlns:cas=\"", NAMESPACE, "\">"]);
+    content(&mut out);
+    out.push_str("</cas:serviceResponse>");
+    out
 }
 
 fn json_document<'a>(name: &'a str, parts: impl IntoIterator<Item = (&'a str, String)>) -> String {

@@ -1,7 +1,5 @@
 //! The server's answers (CAS §4.2.5).
 
-use std::fmt::{self, Write as _};
-
 use jiff::Timestamp;
 
 use super::{ASSERTION, MessageId, PROTOCOL, envelope};
@@ -9,7 +7,7 @@ use crate::{
     attributes::{AUTHENTICATION_DATE, Attributes, FROM_NEW_LOGIN, LONG_TERM},
     principal::wire_instant,
     service::ServiceAddress,
-    xml::{escape_attribute, escape_text},
+    xml::{push_attribute, push_text},
 };
 
 /// The namespace that CAS servers give to attributes (CAS §4.2.5).
@@ -117,66 +115,61 @@ impl Success<'_> {
         };
         head.wrap(|out| {
             out.push_str(r#"<Status><StatusCode Value="samlp:Success"/></Status>"#);
-            self.assertion(out, head.issue_instant)
+            self.assertion(out, head.issue_instant);
         })
     }
 
-    fn assertion(&self, out: &mut String, issue_instant: &str) -> fmt::Result {
-        let (id, issuer) = (escape_attribute(self.assertion_id.as_str()), escape_attribute(self.issuer));
-        write!(
-            out,
-            r#"<Assertion xmlns="{ASSERTION}" AssertionID="{id}" IssueInstant="{issue_instant}" Issuer="{issuer}" MajorVersion="1" MinorVersion="1">"#
-        )?;
+    fn assertion(&self, out: &mut String, issue_instant: &str) {
+        out.extend([r#"<Assertion xmlns=""#, ASSERTION, r#"" AssertionID=""#]);
+        push_attribute(out, self.assertion_id.as_str());
+        out.extend([r#"" IssueInstant=""#, issue_instant, r#"" Issuer=""#]);
+        push_attribute(out, self.issuer);
+        out.push_str(r#"" MajorVersion="1" MinorVersion="1">"#);
         let authentication_instant = wire_instant(self.authentication_instant);
-        self.conditions(out)?;
-        self.attribute_statement(out, &authentication_instant)?;
-        self.authentication_statement(out, &authentication_instant)?;
-        out.write_str("</Assertion>")
+        self.conditions(out);
+        self.attribute_statement(out, &authentication_instant);
+        self.authentication_statement(out, &authentication_instant);
+        out.push_str("</Assertion>");
     }
 
-    fn conditions(&self, out: &mut String) -> fmt::Result {
-        write!(
-            out,
-            r#"<Conditions NotBefore="{}" NotOnOrAfter="{}"><AudienceRestrictionCondition><Audience>{}</Audience></AudienceRestrictionCondition></Conditions>"#,
-            wire_instant(self.not_before),
-            wire_instant(self.not_on_or_after),
-            escape_text(self.service.as_str()),
-        )
+    fn conditions(&self, out: &mut String) {
+        out.extend([r#"<Conditions NotBefore=""#, &wire_instant(self.not_before)]);
+        out.extend([r#"" NotOnOrAfter=""#, &wire_instant(self.not_on_or_after)]);
+        out.push_str(r#""><AudienceRestrictionCondition><Audience>"#);
+        push_text(out, self.service.as_str());
+        out.push_str("</Audience></AudienceRestrictionCondition></Conditions>");
     }
 
     /// The protocol's own attributes come last and always: clients exist that fail on an answer with exactly
     /// one attribute.
-    fn attribute_statement(&self, out: &mut String, authentication_instant: &str) -> fmt::Result {
+    fn attribute_statement(&self, out: &mut String, authentication_instant: &str) {
         let flag = |set: bool| if set { "true" } else { "false" };
         out.push_str("<AttributeStatement>");
-        self.subject(out)?;
+        self.subject(out);
         for (name, values) in self.attributes.iter() {
-            attribute(out, name, values.iter().map(String::as_str))?;
+            attribute(out, name, values.iter().map(String::as_str));
         }
-        attribute(out, AUTHENTICATION_DATE, [authentication_instant])?;
-        attribute(out, LONG_TERM, [flag(self.long_term)])?;
-        attribute(out, FROM_NEW_LOGIN, [flag(self.is_from_new_login)])?;
-        out.write_str("</AttributeStatement>")
+        attribute(out, AUTHENTICATION_DATE, [authentication_instant]);
+        attribute(out, LONG_TERM, [flag(self.long_term)]);
+        attribute(out, FROM_NEW_LOGIN, [flag(self.is_from_new_login)]);
+        out.push_str("</AttributeStatement>");
     }
 
-    fn authentication_statement(&self, out: &mut String, authentication_instant: &str) -> fmt::Result {
-        let method = self.authentication_method.as_str();
-        write!(
-            out,
-            r#"<AuthenticationStatement AuthenticationInstant="{authentication_instant}" AuthenticationMethod="{method}">"#
-        )?;
-        self.subject(out)?;
-        out.write_str("</AuthenticationStatement>")
+    fn authentication_statement(&self, out: &mut String, authentication_instant: &str) {
+        out.extend([r#"<AuthenticationStatement AuthenticationInstant=""#, authentication_instant]);
+        out.extend([r#"" AuthenticationMethod=""#, self.authentication_method.as_str(), r#"">"#]);
+        self.subject(out);
+        out.push_str("</AuthenticationStatement>");
     }
 
     /// In both statements: clients differ on the one they read.
-    fn subject(&self, out: &mut String) -> fmt::Result {
-        write!(
-            out,
-            "<Subject><NameIdentifier>{}</NameIdentifier><SubjectConfirmation><ConfirmationMethod>\
-             urn:oasis:names:tc:SAML:1.0:cm:artifact</ConfirmationMethod></SubjectConfirmation></Subject>",
-            escape_text(self.subject)
-        )
+    fn subject(&self, out: &mut String) {
+        out.push_str("<Subject><NameIdentifier>");
+        push_text(out, self.subject);
+        out.push_str(
+            "</NameIdentifier><SubjectConfirmation><ConfirmationMethod>urn:oasis:names:tc:SAML:1.0:cm:artifact\
+             </ConfirmationMethod></SubjectConfirmation></Subject>",
+        );
     }
 }
 
@@ -189,12 +182,14 @@ impl Failure<'_> {
             recipient: self.recipient,
             issue_instant: &wire_instant(self.issue_instant),
         };
-        let (status, message) = (self.status.as_str(), escape_text(self.message));
         head.wrap(|out| {
-            write!(
-                out,
-                r#"<Status><StatusCode Value="samlp:{status}"/><StatusMessage>{message}</StatusMessage></Status>"#
-            )
+            out.extend([
+                r#"<Status><StatusCode Value="samlp:"#,
+                self.status.as_str(),
+                r#""/><StatusMessage>"#,
+            ]);
+            push_text(out, self.message);
+            out.push_str("</StatusMessage></Status>");
         })
     }
 }
@@ -208,40 +203,48 @@ struct ResponseHead<'a> {
 }
 
 impl ResponseHead<'_> {
-    fn wrap(&self, content: impl FnOnce(&mut String) -> fmt::Result) -> String {
+    fn wrap(&self, content: impl FnOnce(&mut String)) -> String {
         envelope(|out| {
-            self.open(out)?;
-            content(out)?;
-            out.write_str("</Response>")
+            self.open(out);
+            content(out);
+            out.push_str("</Response>");
         })
     }
 
     /// `samlp` is declared though no element uses it: it is the prefix of the status, which clients compare as
     /// a string.
-    fn open(&self, out: &mut String) -> fmt::Result {
-        write!(
-            out,
-            r#"<Response xmlns="{PROTOCOL}" xmlns:samlp="{PROTOCOL}" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#
-        )?;
+    fn open(&self, out: &mut String) {
+        out.extend([r#"<Response xmlns=""#, PROTOCOL, r#"" xmlns:samlp=""#, PROTOCOL]);
+        out.push_str(
+            r#"" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance""#,
+        );
         if let Some(request) = self.in_response_to {
-            write!(out, r#" InResponseTo="{}""#, escape_attribute(request.as_str()))?;
+            out.push_str(r#" InResponseTo=""#);
+            push_attribute(out, request.as_str());
+            out.push('"');
         }
-        write!(out, r#" IssueInstant="{}" MajorVersion="1" MinorVersion="1""#, self.issue_instant)?;
+        out.extend([r#" IssueInstant=""#, self.issue_instant, r#"" MajorVersion="1" MinorVersion="1""#]);
         if let Some(recipient) = self.recipient {
-            write!(out, r#" Recipient="{}""#, escape_attribute(recipient.as_str()))?;
+            out.push_str(r#" Recipient=""#);
+            push_attribute(out, recipient.as_str());
+            out.push('"');
         }
-        write!(out, r#" ResponseID="{}">"#, escape_attribute(self.response_id.as_str()))
+        out.push_str(r#" ResponseID=""#);
+        push_attribute(out, self.response_id.as_str());
+        out.push_str(r#"">"#);
     }
 }
 
 /// One `Attribute` with all its values. The type is written because a client in use reads a value only from an
 /// element that has XML attributes.
-fn attribute<'a>(out: &mut String, name: &str, values: impl IntoIterator<Item = &'a str>) -> fmt::Result {
-    let name = escape_attribute(name);
-    write!(out, r#"<Attribute AttributeName="{name}" AttributeNamespace="{ATTRIBUTE_NAMESPACE}">"#)?;
+fn attribute<'a>(out: &mut String, name: &str, values: impl IntoIterator<Item = &'a str>) {
+    out.push_str(r#"<Attribute AttributeName=""#);
+    push_attribute(out, name);
+    out.extend([r#"" AttributeNamespace=""#, ATTRIBUTE_NAMESPACE, r#"">"#]);
     for value in values {
-        let value = escape_text(value);
-        write!(out, r#"<AttributeValue xsi:type="xs:string">{value}</AttributeValue>"#)?;
+        out.push_str(r#"<AttributeValue xsi:type="xs:string">"#);
+        push_text(out, value);
+        out.push_str("</AttributeValue>");
     }
-    out.write_str("</Attribute>")
+    out.push_str("</Attribute>");
 }

@@ -8,7 +8,7 @@ mod request;
 #[cfg(test)]
 mod tests;
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 pub use answer::{AuthenticationMethod, Failure, FailureStatus, Success};
 pub use client::{AcceptError, Response, ResponseError};
@@ -53,20 +53,17 @@ impl fmt::Display for MessageId {
 
 /// A SOAP 1.1 message round what `content` writes, in one line: old clients meet no white space where they expect
 /// elements. It is written from its beginning to its end into one text.
-fn envelope(content: impl FnOnce(&mut String) -> fmt::Result) -> String {
+fn envelope(content: impl FnOnce(&mut String)) -> String {
     /// Room for an answer with a handful of attributes.
     const USUAL_BYTES: usize = 4096;
     let mut out = String::with_capacity(USUAL_BYTES);
-    let write = || {
-        write!(
-            out,
-            r#"<?xml version="1.0" encoding="UTF-8"?><SOAP-ENV:Envelope xmlns:SOAP-ENV="{SOAP}"><SOAP-ENV:Header/><SOAP-ENV:Body>"#
-        )?;
-        content(&mut out)?;
-        out.write_str("</SOAP-ENV:Body></SOAP-ENV:Envelope>")
-    };
-    // Writing into a text does not fail.
-    let _ = write();
+    out.extend([
+        r#"<?xml version="1.0" encoding="UTF-8"?><SOAP-ENV:Envelope xmlns:SOAP-ENV=""#,
+        SOAP,
+        r#""><SOAP-ENV:Header/><SOAP-ENV:Body>"#,
+    ]);
+    content(&mut out);
+    out.push_str("</SOAP-ENV:Body></SOAP-ENV:Envelope>");
     out
 }
 

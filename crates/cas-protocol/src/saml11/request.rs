@@ -1,6 +1,6 @@
 //! The question: which person came with this ticket?
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use jiff::Timestamp;
 
@@ -8,7 +8,7 @@ use super::{MessageId, PROTOCOL, envelope, is_version_1, soap_body};
 use crate::{
     principal::wire_instant,
     ticket::{ServiceTicket, TicketError},
-    xml::{self, XmlError, escape_attribute, escape_text},
+    xml::{self, XmlError, push_attribute, push_text},
 };
 
 /// A validation request (CAS §4.2.3; SAML 1.1 core §3.2.2). The service is not in it: it travels as the
@@ -81,13 +81,19 @@ impl Request {
     /// The body a client posts.
     pub fn to_xml(request_id: &MessageId, issue_instant: Timestamp, ticket: &ServiceTicket) -> String {
         envelope(|out| {
-            write!(
-                out,
-                r#"<samlp:Request xmlns:samlp="{PROTOCOL}" MajorVersion="1" MinorVersion="1" RequestID="{}" IssueInstant="{}"><samlp:AssertionArtifact>{}</samlp:AssertionArtifact></samlp:Request>"#,
-                escape_attribute(request_id.as_str()),
-                wire_instant(issue_instant),
-                escape_text(ticket.as_str()),
-            )
+            out.extend([
+                r#"<samlp:Request xmlns:samlp=""#,
+                PROTOCOL,
+                r#"" MajorVersion="1" MinorVersion="1" RequestID=""#,
+            ]);
+            push_attribute(out, request_id.as_str());
+            out.extend([
+                r#"" IssueInstant=""#,
+                &wire_instant(issue_instant),
+                r#""><samlp:AssertionArtifact>"#,
+            ]);
+            push_text(out, ticket.as_str());
+            out.push_str("</samlp:AssertionArtifact></samlp:Request>");
         })
     }
 }
