@@ -22,6 +22,9 @@ impl ClientAddress {
     pub(crate) fn of(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> Self {
         let is_proxy = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
         let mut address = peer.to_canonical();
+        if !is_proxy(&address) {
+            return Self(address);
+        }
         let lines = headers.get_all("x-forwarded-for").iter().collect::<Vec<_>>();
         let hops = lines.iter().rev().flat_map(|line| line.as_bytes().rsplit(|byte| *byte == b','));
         for hop in hops {

@@ -27,8 +27,11 @@ impl Transport {
 
     /// The value of the cookie `name`, if the browser sent it.
     pub fn read<'h>(self, headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-        let wanted = self.name(name);
-        pairs(headers).find_map(|(name, value)| (name == wanted).then_some(value))
+        let is_it = |full: &str| match self {
+            Self::Https => full.strip_prefix("__Host-") == Some(name),
+            Self::Http => full == name,
+        };
+        pairs(headers).find_map(|(name, value)| is_it(name).then_some(value))
     }
 
     /// A `Set-Cookie` value that lasts until the browser closes. `value` holds only `A-Za-z0-9-`.

@@ -1,5 +1,7 @@
 //! Posted forms.
 
+use std::borrow::Cow;
+
 use axum::{
     body::{Body, to_bytes},
     extract::FromRequestParts,
@@ -20,7 +22,9 @@ impl Fields {
     /// database takes, becomes U+FFFD, as in HTML.
     pub fn parse(text: &str) -> Self {
         let decode = |part: &str| {
-            percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().replace('\0', "\u{fffd}")
+            let spaced = if part.contains('+') { part.replace('+', " ").into() } else { Cow::Borrowed(part) };
+            let text = percent_decode_str(&spaced).decode_utf8_lossy();
+            if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text.into_owned() }
         };
         let pairs = text.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));

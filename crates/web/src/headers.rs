@@ -1,9 +1,7 @@
 //! The headers that protect every answer.
 
-use std::sync::LazyLock;
-
 use axum::response::Response;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::{Site, cookies::Transport};
 
@@ -26,6 +24,10 @@ const FIXED: [(&str, &str); 5] = [
     ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()"),
 ];
 
+/// How an answer says that nobody may keep it.
+const KEPT_NOWHERE: [(HeaderName, &str); 3] =
+    [(header::CACHE_CONTROL, "no-store"), (header::PRAGMA, "no-cache"), (header::EXPIRES, "0")];
+
 /// Browsers keep "only https" for a host whatever the port: the other sites that a developer has on `localhost` would
 /// be lost for a year. Addresses that are numbers are never kept (RFC 6797, section 8.1.1).
 fn is_this_machine(origin: &str) -> bool {
@@ -34,13 +36,12 @@ fn is_this_machine(origin: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost")
 }
 
-/// What the page may load, and where its forms may end.
-fn policy(response: &mut Response) -> Option<HeaderValue> {
+/// What the page may load, and where its forms may end, when that is more than usual.
+fn own_policy(response: &mut Response) -> Option<HeaderValue> {
     let target = response.extensions_mut().remove::<FormTarget>();
     let images = response.extensions_mut().remove::<ImageSources>();
     if target.is_none() && images.is_none() {
-        static USUAL: LazyLock<Option<HeaderValue>> = LazyLock::new(|| policy_with("", ""));
-        return USUAL.clone();
+        return None;
     }
     policy_with(
         &images.map_or(String::new(), |images| format!(" {}", images.0)),
@@ -56,15 +57,14 @@ fn policy_with(images: &str, target: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&policy).ok()
 }
 
-/// Puts them on (OWASP ASVS 5.0, V3.4).
-pub(crate) fn protect(site: &Site, response: &mut Response) {
-    let policy = policy(response);
-    let headers = response.headers_mut();
-    headers.reserve(FIXED.len() + 6);
+/// The headers of an answer of a site that says nothing of its own (OWASP ASVS 5.0, V3.4).
+pub(crate) fn of(site: &Site) -> HeaderMap {
+    // Room for those that an answer adds.
+    let mut headers = HeaderMap::with_capacity(24);
     for (name, value) in FIXED {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
-    if let Some(policy) = policy {
+    if let Some(policy) = policy_with("", "") {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     if site.transport() == Transport::Https && !is_this_machine(site.origin()) {
@@ -73,9 +73,22 @@ pub(crate) fn protect(site: &Site, response: &mut Response) {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
     }
     // Pages are personal: nothing may be kept unless the answer says so itself (assets do).
-    if !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
-        headers.insert(header::EXPIRES, HeaderValue::from_static("0"));
+    for (name, value) in KEPT_NOWHERE {
+        headers.insert(name, HeaderValue::from_static(value));
     }
+    headers
+}
+
+/// Puts the headers of a site on an answer.
+pub(crate) fn protect(of_site: &HeaderMap, response: &mut Response) {
+    let policy = own_policy(response);
+    let own = std::mem::replace(response.headers_mut(), of_site.clone());
+    let headers = response.headers_mut();
+    if own.contains_key(header::CACHE_CONTROL) {
+        KEPT_NOWHERE.iter().for_each(|(name, _)| drop(headers.remove(name)));
+    }
+    if let Some(policy) = policy {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.extend(own);
 }

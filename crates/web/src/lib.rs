@@ -48,7 +48,7 @@ pub use passwords::Passwords;
 pub use plain::plain;
 pub use problem::Problem;
 pub use routes::{Authority, Caller, RouteRow, Routes};
-pub use site::{Mood, Site, site};
+pub use site::{Arrived, Mood, Site, site};
 pub use url::Url;
 pub use visit::Visit;
 pub use words::{Catalogue, Language, Words};

@@ -1,11 +1,14 @@
 //! A site: what every request passes on its way in and out.
 
-use std::sync::{Arc, OnceLock};
+use std::{
+    convert::Infallible,
+    sync::{Arc, LazyLock, OnceLock},
+};
 
 use axum::{
     Router,
     body::Body,
-    extract::State,
+    extract::{FromRequestParts, State},
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse as _, Response},
 };
@@ -74,16 +77,24 @@ pub fn site(mut site: Site, routes: Router) -> Router {
     if let Ok(address) = ServiceAddress::parse(&site.origin) {
         site.origin = address.origin();
     }
-    let site = Arc::new(site);
+    let frame = Frame { headers: headers::of(&site), site: Arc::new(site) };
     routes
         .merge(assets::routes())
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "problem-method"))
-        .layer(from_fn_with_state(site, surround))
+        .layer(from_fn_with_state(Arc::new(frame), surround))
 }
 
-async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, next: Next) -> Response {
-    let arrival = Arrival::of(&site, &request);
+/// What surrounds the answers of a site.
+struct Frame {
+    site: Arc<Site>,
+    /// The headers of an answer that says nothing of its own.
+    headers: HeaderMap,
+}
+
+async fn surround(State(frame): State<Arc<Frame>>, mut request: Request<Body>, next: Next) -> Response {
+    let site = &frame.site;
+    let arrival = Arc::new(Arrival::of(site, request.uri(), request.headers()));
     request.extensions_mut().insert(Arc::clone(&arrival));
     let mut response = if lacks_certificate(&request) {
         Problem::new(StatusCode::FORBIDDEN, "problem-certificate").into_response()
@@ -104,7 +115,7 @@ async fn surround(State(site): State<Arc<Site>>, mut request: Request<Body>, nex
         let cookie = site.transport().set(&site.form_cookie(), key);
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
-    headers::protect(&site, &mut response);
+    headers::protect(&frame.headers, &mut response);
     response
 }
 
@@ -125,16 +136,15 @@ struct Made {
 }
 
 impl Arrival {
-    fn of(site: &Arc<Site>, request: &Request<Body>) -> Arc<Self> {
-        let headers = request.headers();
+    fn of(site: &Arc<Site>, uri: &Uri, headers: &HeaderMap) -> Self {
         let cookies = headers.get_all(header::COOKIE).iter().map(|line| (header::COOKIE, line.clone()));
-        Arc::new(Self {
+        Self {
             site: Arc::clone(site),
-            uri: request.uri().clone(),
+            uri: uri.clone(),
             cookies: cookies.collect(),
             languages: headers.get(header::ACCEPT_LANGUAGE).cloned(),
             visit: OnceLock::new(),
-        })
+        }
     }
 
     fn visit(&self) -> &Visit {
@@ -180,23 +190,54 @@ fn language(accepted: Option<&HeaderValue>) -> Language {
     Language::accepted(accepted.and_then(|accepted| accepted.to_str().ok()).unwrap_or_default())
 }
 
-/// The visit that [`surround`] put into the request. Outside a site (a unit test of one route), an empty one.
-pub(crate) fn visit_of(parts: &Parts) -> Visit {
-    static NO_WORDS: std::sync::LazyLock<Catalogue> = std::sync::LazyLock::new(|| Catalogue::new("", ""));
-    if let Some(arrival) = parts.extensions.get::<Arc<Arrival>>() {
-        return arrival.visit().clone();
+/// What a request says of its visitor, of which the visit is made only by whoever has a page to show.
+pub struct Arrived(Arc<Arrival>);
+
+impl Arrived {
+    /// The headers that hold its cookies, without the others.
+    pub fn cookies(&self) -> &HeaderMap {
+        &self.0.cookies
     }
-    Visit {
+
+    /// The visit.
+    pub fn visit(&self) -> Visit {
+        self.0.visit().clone()
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Arrived {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
+        Ok(arrived(parts))
+    }
+}
+
+/// The visit of a request.
+pub(crate) fn visit_of(parts: &Parts) -> Visit {
+    arrived(parts).visit()
+}
+
+/// What [`surround`] put into the request. Outside a site (a unit test of one route), an empty visit.
+fn arrived(parts: &Parts) -> Arrived {
+    static NO_WORDS: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::new("", ""));
+    if let Some(arrival) = parts.extensions.get::<Arc<Arrival>>() {
+        return Arrived(Arc::clone(arrival));
+    }
+    let site = Arc::new(Site {
+        name: String::new(),
+        cookies: "none",
+        origin: String::new(),
+        catalogue: &NO_WORDS,
+        mood: Mood::Ent,
+        home: "/",
+    });
+    let visit = Visit {
         words: NO_WORDS.words(Language::French),
         csrf: CsrfToken::of(csrf::FIELD.to_owned()),
         path: parts.uri.path().to_owned(),
-        site: Arc::new(Site {
-            name: String::new(),
-            cookies: "none",
-            origin: String::new(),
-            catalogue: &NO_WORDS,
-            mood: Mood::Ent,
-            home: "/",
-        }),
-    }
+        site: Arc::clone(&site),
+    };
+    let visit = OnceLock::from(Made { visit, is_known: true });
+    Arrived(Arc::new(Arrival { visit, ..Arrival::of(&site, &parts.uri, &parts.headers) }))
 }

@@ -56,23 +56,23 @@ struct PostPage {
     ticket: String,
 }
 
-/// What a browser with a session gets on its way to a service.
+/// What a browser with a session gets on its way to a service. Most get no page, for which `visit` would be made.
 pub(super) async fn go_on(
     ent: &Ent,
-    visit: Visit,
+    visit: impl FnOnce() -> Visit,
     session: &Session,
     wanted: &Wanted,
     manner: Manner,
 ) -> Result<Response, Problem> {
     match super::visit(ent, session, wanted, manner).await {
-        Ok(Step::Enter(ticket)) if wanted.by_post => Ok(post_page(visit, wanted, &ticket)),
+        Ok(Step::Enter(ticket)) if wanted.by_post => Ok(post_page(visit(), wanted, &ticket)),
         Ok(Step::Enter(ticket)) => {
             let address = wanted.address.with_parameter(wanted.parameter.as_str(), ticket.as_str());
             Ok(web::redirect(&address))
         }
         Ok(Step::Unknown) => Ok(web::redirect(wanted.address.as_str())),
-        Ok(Step::FirstVisit(person)) => Ok(first_visit_page(visit, &person.account, wanted)),
-        Ok(Step::Warn(person)) => Ok(warn_page(visit, &person.account, wanted)),
+        Ok(Step::FirstVisit(person)) => Ok(first_visit_page(visit(), &person.account, wanted)),
+        Ok(Step::Warn(person)) => Ok(warn_page(visit(), &person.account, wanted)),
         Err(refused) => Err(no_ticket(refused, wanted.address.as_str())),
     }
 }
@@ -90,7 +90,7 @@ async fn first_visit(
         super::acknowledge(&ent, &session, &wanted.service).await?;
     }
     // Not ticked, the page is shown again at the next visit; this one goes through.
-    go_on(&ent, visit, &session, &wanted, Manner::Agreed).await
+    go_on(&ent, || visit, &session, &wanted, Manner::Agreed).await
 }
 
 /// The answer to the page that asks before a service.
@@ -102,7 +102,7 @@ async fn agreed(
 ) -> Result<Response, Problem> {
     let wanted = wanted_by(&ent, &form).await?;
     match login::session(&ent, &headers).await? {
-        Some(session) => go_on(&ent, visit, &session, &wanted, Manner::Agreed).await,
+        Some(session) => go_on(&ent, || visit, &session, &wanted, Manner::Agreed).await,
         None => Ok(from_the_start(&wanted)),
     }
 }

@@ -3,8 +3,8 @@
 use askama::Template;
 use cas_protocol::login::{LoginRequest, Method};
 use web::{
-    ClientAddress, Fields, HeaderMap, IntoResponse, Problem, RawQuery, Response, Routes, Shell, State,
-    StatusCode, Submitted, Visit, clock::SignedDuration, header,
+    Arrived, ClientAddress, Fields, HeaderMap, IntoResponse, Problem, RawQuery, Response, Routes, Shell,
+    State, StatusCode, Submitted, Visit, clock::SignedDuration, header,
 };
 
 use super::{
@@ -61,27 +61,29 @@ struct MessagePage {
 async fn ask(
     State(ent): State<Ent>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
-    visit: Visit,
+    arrived: Arrived,
 ) -> Result<Response, Problem> {
     let query = query.unwrap_or_default();
     let request = read(&query)?;
     let wanted = match find(&ent, &request, request.method == Method::Post).await {
         Ok(wanted) => wanted,
-        Err(refused) => return refusal::pages::explain(&ent, &headers, visit, &request, refused).await,
+        Err(refused) => {
+            return refusal::pages::explain(&ent, arrived.cookies(), arrived.visit(), &request, refused)
+                .await;
+        }
     };
-    let session = login::session(&ent, &headers).await?;
+    let session = login::session(&ent, arrived.cookies()).await?;
     match (session, wanted) {
         (Some(session), Some(wanted)) if !request.renew => {
             let manner = if request.gateway { Manner::Silent } else { Manner::Shown };
-            go_on(&ent, visit, &session, &wanted, manner).await
+            go_on(&ent, || arrived.visit(), &session, &wanted, manner).await
         }
         (None, Some(wanted)) if request.gateway => Ok(web::redirect(wanted.address.as_str())),
-        (Some(_), None) if !request.renew => Ok(message(visit, "session-open")),
+        (Some(_), None) if !request.renew => Ok(message(arrived.visit(), "session-open")),
         (_, wanted) => {
             let (status, typed) = (StatusCode::OK, Typed::default());
             let form = Form { status, request: &request, wanted: wanted.as_ref(), typed, error: None };
-            sign_in_page(&ent, visit, form)
+            sign_in_page(&ent, arrived.visit(), form)
         }
     }
 }
@@ -125,7 +127,7 @@ async fn accept(
         None => {}
     }
     let answer = match wanted {
-        Some(wanted) => go_on(&ent, visit, &opened.session, &wanted, Manner::Shown).await,
+        Some(wanted) => go_on(&ent, || visit, &opened.session, &wanted, Manner::Shown).await,
         None => Ok(message(visit, "session-open")),
     };
     // The person is signed in even when this service is refused: the cookies go with either answer.
