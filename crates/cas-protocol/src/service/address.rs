@@ -1,5 +1,7 @@
 //! One service address.
 
+use std::sync::Arc;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// The longest address accepted, in bytes.
@@ -11,9 +13,13 @@ const PARAMETER: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(
 
 /// An `http` or `https` address that can be redirected to without surprise (CAS §2.1.1, parameter `service`).
 ///
-/// Equality (`==`) is that of the bytes; [`ServiceAddress::same_as`] compares what is addressed.
+/// Equality (`==`) is that of the bytes; [`ServiceAddress::same_as`] compares what is addressed. Cheap to clone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct ServiceAddress {
+pub struct ServiceAddress(Arc<Read>);
+
+/// An address as it was read.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Read {
     raw: String,
     https: bool,
     /// As a browser understands it: lower case, IPv4 in its four-number form.
@@ -106,64 +112,65 @@ impl ServiceAddress {
         let host = url.host_str().ok_or(E::InvalidHost)?.to_owned();
         let port = url.port_or_known_default().ok_or(E::InvalidPort)?;
         let (path, query) = (path.to_owned(), query.map(str::to_owned));
-        Ok(Self { raw: raw.to_owned(), https, host, port, path, query })
+        Ok(Self(Arc::new(Read { raw: raw.to_owned(), https, host, port, path, query })))
     }
 
     /// The address, byte for byte as it was given. Its path and query may hold characters outside ASCII.
     pub fn as_str(&self) -> &str {
-        &self.raw
+        &self.0.raw
     }
 
     /// Whether tickets and attributes travel encrypted to this service.
     pub fn is_https(&self) -> bool {
-        self.https
+        self.0.https
     }
 
     /// The host as a browser understands it: in lower case, `[…]` round an IPv6 address, without the port.
     pub fn host(&self) -> &str {
-        &self.host
+        &self.0.host
     }
 
     /// Scheme, host and port as browsers write origins (RFC 6454 §6.2): `https://app.example`, the port only when it
     /// is not the usual one.
     pub fn origin(&self) -> String {
-        let scheme = if self.https { "https" } else { "http" };
+        let scheme = if self.0.https { "https" } else { "http" };
         if self.has_usual_port() {
-            format!("{scheme}://{}", self.host)
+            format!("{scheme}://{}", self.0.host)
         } else {
-            format!("{scheme}://{}:{}", self.host, self.port)
+            format!("{scheme}://{}:{}", self.0.host, self.0.port)
         }
     }
 
     /// The port, also when it is not written.
     pub fn port(&self) -> u16 {
-        self.port
+        self.0.port
     }
 
     pub(super) fn has_usual_port(&self) -> bool {
-        self.port == if self.https { 443 } else { 80 }
+        self.0.port == if self.0.https { 443 } else { 80 }
     }
 
     /// The path, byte for byte; empty or beginning with a slash.
     pub fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 
     /// The address with one more query parameter, whose name and value are percent-encoded here. Nothing that
     /// was there changes: services compare the address they sent with the one they get back.
     pub fn with_parameter(&self, name: &str, value: &str) -> String {
-        append_parameter(&self.raw, name, value)
+        append_parameter(&self.0.raw, name, value)
     }
 
     /// Whether two addresses name one place: scheme, host and port as a browser sees them, path segment by
     /// segment after percent-decoding (an encoded slash stays inside its segment), query byte for byte.
     /// An empty path is `/` (RFC 3986 §6.2.3).
     pub fn same_as(&self, other: &Self, case: PathCase) -> bool {
-        self.same_origin(other) && self.same_path(other, case) && self.query == other.query
+        self == other
+            || self.same_origin(other) && self.same_path(other, case) && self.0.query == other.0.query
     }
 
     pub(super) fn same_origin(&self, other: &Self) -> bool {
-        self.https == other.https && self.host == other.host && self.port == other.port
+        self.0.https == other.0.https && self.0.host == other.0.host && self.0.port == other.0.port
     }
 
     pub(super) fn same_path(&self, other: &Self, case: PathCase) -> bool {
@@ -177,16 +184,16 @@ impl ServiceAddress {
     }
 
     pub(super) fn has_root_path(&self) -> bool {
-        matches!(self.path.as_str(), "" | "/")
+        matches!(self.0.path.as_str(), "" | "/")
     }
 
     pub(super) fn query(&self) -> Option<&str> {
-        self.query.as_deref()
+        self.0.query.as_deref()
     }
 
     /// The path without its first slash, cut at each other one: an empty path and `/` give one empty segment.
     pub(crate) fn segments(&self) -> impl Iterator<Item = &str> {
-        self.path.strip_prefix('/').unwrap_or_default().split('/')
+        self.0.path.strip_prefix('/').unwrap_or_default().split('/')
     }
 }
 
@@ -218,11 +225,20 @@ pub(crate) fn append_parameter(address: &str, name: &str, value: &str) -> String
         Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
         Some(_) => "&",
     };
-    format!("{address}{separator}{}", parameter(name, value))
+    let mut longer = format!("{address}{separator}");
+    push_parameter(&mut longer, name, value);
+    longer
 }
 
 /// `name=value`, encoded, for a query or a form body.
 pub(crate) fn parameter(name: &str, value: &str) -> String {
-    let (name, value) = (utf8_percent_encode(name, PARAMETER), utf8_percent_encode(value, PARAMETER));
-    format!("{name}={value}")
+    let mut text = String::new();
+    push_parameter(&mut text, name, value);
+    text
+}
+
+fn push_parameter(out: &mut String, name: &str, value: &str) {
+    out.extend(utf8_percent_encode(name, PARAMETER));
+    out.push('=');
+    out.extend(utf8_percent_encode(value, PARAMETER));
 }

@@ -5,8 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use cas_protocol::service::{ServiceAddress, ServicePattern};
+use cas_protocol::service::{ServiceAddress, ServiceAddressError, ServicePattern};
 use model::Uai;
+use quick_cache::sync::Cache;
 
 use super::{PORTAL, Service};
 use crate::{
@@ -31,7 +32,15 @@ db::row! {
 }
 
 /// All services with their patterns read and their grants.
-pub(crate) struct Catalogue(Vec<Registered>);
+pub(crate) struct Catalogue {
+    services: Vec<Registered>,
+    /// Addresses that were asked for, as they came: the same few come all the time.
+    asked: Cache<String, (ServiceAddress, Arc<Service>)>,
+}
+
+/// Addresses remembered with their service. Only those that a service accepts are: whoever asks for others, however
+/// many, drives none out.
+const ASKED: usize = 1_000;
 
 struct Registered {
     service: Arc<Service>,
@@ -59,13 +68,32 @@ impl Catalogue {
                 service: Arc::new(service),
             }
         };
-        Self(services.into_iter().map(register).collect())
+        Self { services: services.into_iter().map(register).collect(), asked: Cache::new(ASKED) }
     }
 
     /// The service of this key.
     pub(crate) fn get(&self, service: &ServiceId) -> Option<Arc<Service>> {
-        let registered = self.0.iter().find(|registered| registered.service.id == *service)?;
+        let registered = self.services.iter().find(|registered| registered.service.id == *service)?;
         Some(Arc::clone(&registered.service))
+    }
+
+    /// Reads an address and finds the service that it belongs to, which is done once for an address that comes again.
+    ///
+    /// # Errors
+    /// [`ServiceAddressError`].
+    pub(crate) fn find(
+        &self,
+        address: &str,
+    ) -> Result<Option<(ServiceAddress, Arc<Service>)>, ServiceAddressError> {
+        if let Some(found) = self.asked.get(address) {
+            return Ok(Some(found));
+        }
+        let read = ServiceAddress::parse(address)?;
+        let found = self.of_address(&read).map(|service| (read, service));
+        if let Some(found) = &found {
+            self.asked.insert(address.to_owned(), found.clone());
+        }
+        Ok(found)
     }
 
     /// The service that an address belongs to: where several accept it, the one with the longest pattern, so that a
@@ -83,24 +111,26 @@ impl Catalogue {
 
     /// Every address under which a service is known.
     pub(crate) fn patterns(&self) -> impl Iterator<Item = (&Arc<Service>, &ServicePattern)> {
-        self.0.iter().flat_map(|known| known.patterns.iter().map(move |pattern| (&known.service, pattern)))
+        self.services
+            .iter()
+            .flat_map(|known| known.patterns.iter().map(move |pattern| (&known.service, pattern)))
     }
 
     /// All services, the portal among them.
     pub(crate) fn services(&self) -> impl Iterator<Item = &Arc<Service>> {
-        self.0.iter().map(|known| &known.service)
+        self.services.iter().map(|known| &known.service)
     }
 
     /// Whether a person may use a service: it is open to every account, or one of their profiles, in the school where
     /// they have it, has the right.
     pub(crate) fn may_use(&self, service: &Service, affiliations: &[Affiliation]) -> bool {
-        let known = self.0.iter().find(|known| known.service.id == service.id);
+        let known = self.services.iter().find(|known| known.service.id == service.id);
         known.is_some_and(|known| known.admits(affiliations))
     }
 
     /// The services that a person finds in the portal.
     pub(crate) fn usable(&self, affiliations: &[Affiliation]) -> Vec<Arc<Service>> {
-        let usable = self.0.iter().filter(|known| known.service.code != PORTAL);
+        let usable = self.services.iter().filter(|known| known.service.code != PORTAL);
         let usable = usable.filter(|known| known.admits(affiliations));
         usable.map(|known| Arc::clone(&known.service)).collect()
     }

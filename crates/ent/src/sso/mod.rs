@@ -106,9 +106,8 @@ pub(crate) struct Wanted {
 impl Wanted {
     /// Finds the service at an address given by a browser.
     pub(crate) async fn find(ent: &Ent, address: &str, parameter: TicketParameter) -> Result<Self, NoTicket> {
-        let address = ServiceAddress::parse(address)?;
         let catalogue = services::catalogue(ent).await?;
-        let service = catalogue.of_address(&address).ok_or(NoTicket::UnknownService)?;
+        let (address, service) = catalogue.find(address)?.ok_or(NoTicket::UnknownService)?;
         Ok(Self { service, address, parameter, by_post: false })
     }
 }

@@ -167,7 +167,8 @@ async fn check(ent: &Ent, granted: &Granted, asked: &Asked<'_>) -> Result<Valida
         return Err(NotValidated::Proxy);
     }
     let catalogue = services::catalogue(ent).await?;
-    let registered = catalogue.of_address(&granted.address).ok_or(NotValidated::Service)?;
+    let found = catalogue.find(granted.address.as_str()).ok().flatten();
+    let (_, registered) = found.ok_or(NotValidated::Service)?;
     if registered.id != granted.service || !granted.address.same_as(&address, registered.path_case()) {
         return Err(NotValidated::Service);
     }
