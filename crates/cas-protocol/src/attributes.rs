@@ -27,14 +27,14 @@ impl Attributes {
     ///
     /// # Errors
     /// [`AttributeNameError`] when one of the dialects could not write the name.
-    pub fn add(&mut self, name: &str, value: &str) -> Result<(), AttributeNameError> {
+    pub fn add(&mut self, name: &str, value: impl Into<String>) -> Result<(), AttributeNameError> {
         if !is_element_name(name) {
             return Err(AttributeNameError::Shape(name.to_owned()));
         }
         if [AUTHENTICATION_DATE, LONG_TERM, FROM_NEW_LOGIN].contains(&name) {
             return Err(AttributeNameError::Reserved(name.to_owned()));
         }
-        collect(&mut self.0, name, value.to_owned());
+        collect(&mut self.0, name, value.into());
         Ok(())
     }
 

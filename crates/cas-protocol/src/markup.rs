@@ -67,16 +67,17 @@ fn after<'a>(text: &'a str, end: &str) -> &'a str {
 
 /// Walks to the `>` that ends the tag, past those inside quotes.
 fn start_tag(markup: &str) -> (Event, &str) {
-    let (mut quote, mut previous, mut attributes) = (None, ' ', 0);
-    for (at, sign) in markup.char_indices() {
+    let (mut quote, mut previous, mut attributes) = (None, b' ', 0);
+    // Bytes: none of another character is one of these signs.
+    for (at, sign) in markup.bytes().enumerate() {
         match (quote, sign) {
             (Some(open), _) if open == sign => quote = None,
             (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(sign),
-            (None, '=') => attributes += 1,
-            (None, '>') => {
+            (None, b'"' | b'\'') => quote = Some(sign),
+            (None, b'=') => attributes += 1,
+            (None, b'>') => {
                 let rest = markup.get(at + 1..).unwrap_or_default();
-                return (Event::Start { closed: previous == '/', attributes }, rest);
+                return (Event::Start { closed: previous == b'/', attributes }, rest);
             }
             (None, _) => {}
         }

@@ -8,7 +8,7 @@ use crate::{Attributes, Principal, XmlError};
 pub(super) fn attributes(pairs: &[(&str, &str)]) -> Attributes {
     let mut attributes = Attributes::default();
     for (name, value) in pairs {
-        attributes.add(name, value).unwrap();
+        attributes.add(name, *value).unwrap();
     }
     attributes
 }

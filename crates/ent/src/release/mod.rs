@@ -130,7 +130,7 @@ pub(crate) async fn attributes(
     let link = choose(&links, address);
     for rule in rules.get(&service.id).into_iter().flatten() {
         for value in values(rule, person, link) {
-            attributes.add(&rule.name, &value)?;
+            attributes.add(&rule.name, value)?;
         }
     }
     Ok(attributes)
