@@ -8,7 +8,11 @@ use std::{sync::Arc, time::Duration};
 
 use db::{Db, DbError, Sql, Value};
 use tokio::{
-    sync::{Mutex, Notify, mpsc, oneshot},
+    sync::{
+        Mutex, Notify,
+        mpsc::{self, error::TrySendError},
+        oneshot,
+    },
     task::JoinHandle,
     time::{sleep, timeout},
 };
@@ -81,7 +85,11 @@ impl Writer {
 
     /// Adds a line, waiting for room if need be.
     pub(crate) async fn add(&self, row: Row) -> Result<(), Overflow> {
-        match timeout(PATIENCE, self.queue.send(Message::Line(row))).await {
+        let line = match self.queue.try_send(Message::Line(row)) {
+            Err(TrySendError::Full(line)) => line,
+            sent => return sent.map_err(|_| Overflow),
+        };
+        match timeout(PATIENCE, self.queue.send(line)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(Overflow),
         }
