@@ -77,7 +77,7 @@ pub(crate) const ENTER: Sql = Sql::new(
 
 pub(crate) const ENTER_AGAIN: Sql = Sql::new(
     "INSERT INTO entered_service (session_id, ticket, service_id, address, entered_at) VALUES ($1, $2, $3, $4, $5)
-     ON CONFLICT (session_id, ticket) DO NOTHING",
+     ON CONFLICT (session_id, entered_at, ticket) DO NOTHING",
 );
 
 pub(crate) const ENTERED: Sql = Sql::new(

@@ -34,9 +34,9 @@ pub(crate) const WRITTEN: Statements = Statements {
     linger: Duration::from_millis(500),
 };
 
-/// In the order of their keys, neighbours are written one after the other.
+/// In the order of their keys, neighbours are written one after the other: by session, and within one as they came.
 fn in_order(mut rows: Vec<Row>) -> Vec<Row> {
-    rows.sort_unstable();
+    rows.sort_by(|one, other| one.first().cmp(&other.first()));
     rows
 }
 
