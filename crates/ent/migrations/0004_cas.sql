@@ -83,7 +83,7 @@ CREATE TABLE entered_service (
     service_id TEXT NOT NULL,
     address TEXT NOT NULL,
     entered_at BIGINT NOT NULL,
-    PRIMARY KEY (session_id, entered_at, ticket)
+    PRIMARY KEY (session_id, ticket)
 ) /* WITHOUT ROWID */;
 -- What became of telling services that a session has ended.
 -- owner: sso

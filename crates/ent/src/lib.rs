@@ -52,6 +52,7 @@ const SCHEMA: Schema = &[
     db::migration!(2, "0002_generations.sql"),
     db::migration!(3, "0003_demonstration.sql"),
     db::migration!(4, "0004_cas.sql"),
+    db::migration!(5, "0005_entered_services.sql"),
 ];
 
 /// Why an ENT does not open.
