@@ -60,3 +60,6 @@ pub use outcome::{Decision, Outcome, PROPOSALS, Proposal, Question, Verdict};
 pub use people::People;
 pub use reason::{Field, Level, Reason};
 pub use record::{Category, Day, Record, Title};
+
+#[cfg(test)]
+mod tests;

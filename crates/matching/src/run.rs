@@ -71,13 +71,13 @@ pub(crate) struct View<'a> {
 }
 
 /// So many identities of a category are enough to learn from.
-const SAMPLE: usize = 20_000;
+const SAMPLE: usize = 10_000;
 
 /// Accounts of other schools below these bits are not proposed.
 const LEAST_ELSEWHERE: f32 = -12.0;
 
 /// Learning settles in so many passes.
-const PASSES: usize = 6;
+const PASSES: usize = 5;
 
 /// Decides for every exported identity whose it is.
 pub(crate) fn reconcile(engine: &Engine, people: &People, history: &History) -> State {

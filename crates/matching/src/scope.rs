@@ -81,6 +81,8 @@ pub(crate) struct Scope {
     pub(crate) rows: Vec<u32>,
     /// Keys and places in `rows`, sorted.
     postings: Vec<(u32, u32)>,
+    /// Which pairs of letters the names of each account hold: last, first, at birth. Empty in large scopes.
+    letters: Vec<[u64; 3]>,
     classes: Shares,
     subjects: Shares,
     pupils: HashSet<u32>,
@@ -115,7 +117,11 @@ impl Scope {
         let each = |set: fn(&Row) -> u32| rows.iter().map(move |row| set(&directory.row(*row)));
         let classes = Shares::of_sets(&vocabulary.classes, each(|row| row.classes));
         let subjects = Shares::of_sets(&vocabulary.subjects, each(|row| row.subjects));
-        Self { rows, postings, classes, subjects, pupils, large }
+        let searched = if rows.len() > SEARCHED_WHOLE { &[] } else { rows.as_slice() };
+        let signature = |name| vocabulary.names.form(name).signature;
+        let letters = searched.iter().map(|row| directory.row(*row));
+        let letters = letters.map(|row| [row.last, row.first, row.birth_last].map(signature)).collect();
+        Self { rows, postings, letters, classes, subjects, pupils, large }
     }
 
     pub(crate) fn around(&self) -> Around<'_> {
@@ -170,26 +176,20 @@ impl Scope {
 
     /// Everybody of a small scope whose names have many pairs of letters in common with this identity's: half of them in
     /// one name, and a quarter in the other.
-    pub(crate) fn similar(&self, names: &Names, directory: &Prepared, one: &Row) -> Vec<u32> {
-        if self.rows.len() > SEARCHED_WHOLE {
-            return Vec::new();
-        }
+    pub(crate) fn similar(&self, names: &Names, one: &Row) -> Vec<u32> {
         let signature = |name| names.form(name).signature;
         let (last, first) = (signature(one.last), signature(one.first));
         let shared = |one: u64, other: u64, parts: u32| {
             (one & other).count_ones() * parts >= (one | other).count_ones()
         };
-        let alike = |other_last, other_first| {
-            let (other_last, other_first) = (signature(other_last), signature(other_first));
+        let alike = |other_last: u64, other_first: u64| {
             shared(last, other_last, 2) && shared(first, other_first, 4)
                 || shared(last, other_last, 4) && shared(first, other_first, 2)
         };
-        let similar = |row: &&u32| {
-            let account = directory.row(**row);
-            alike(account.last, account.first)
-                || account.birth_last != 0 && alike(account.birth_last, account.first)
-        };
-        self.rows.iter().filter(similar).copied().take(LONGEST_POSTING).collect()
+        let similar =
+            |[last, first, birth]: &[u64; 3]| alike(*last, *first) || *birth != 0 && alike(*birth, *first);
+        let rows = self.rows.iter().zip(&self.letters).filter(|(_, letters)| similar(letters));
+        rows.map(|(row, _)| *row).take(LONGEST_POSTING).collect()
     }
 
     fn posting(&self, key: u32) -> &[(u32, u32)] {

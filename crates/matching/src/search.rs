@@ -70,14 +70,17 @@ pub(crate) struct Search<'a> {
 
 impl Search<'_> {
     pub(crate) fn find(&self, identity: u32, kin: &Kin, sought: &Sought) -> Found {
-        let (names, directory) = (&self.judge.vocabulary.names, self.judge.directory);
+        let names = &self.judge.vocabulary.names;
         let one = self.judge.exported.row(identity);
         let standing = self.standing(&one, kin, sought);
         let prior = sought.prior(self.weights, self.category, standing);
         let mut found = Found { identity, standing, compared: 0, candidates: Vec::new() };
+        if one.last == 0 && one.first == 0 {
+            return found;
+        }
         self.weigh(&mut found, &one, kin, self.scope.candidates(names, &one, kin));
         if found.candidates.first().is_none_or(|best| best.bits(self.weights, self.category) + prior < 0.0) {
-            self.weigh(&mut found, &one, kin, self.scope.similar(names, directory, &one));
+            self.weigh(&mut found, &one, kin, self.scope.similar(names, &one));
         }
         found
     }
