@@ -73,8 +73,11 @@ pub(crate) struct View<'a> {
 /// So many identities of a category are enough to learn from.
 const SAMPLE: usize = 10_000;
 
+/// So many identities without account in their school have one in another.
+const MOVED: f32 = 0.03;
+
 /// Accounts of other schools below these bits are not proposed.
-const LEAST_ELSEWHERE: f32 = -12.0;
+const LEAST_ELSEWHERE: f32 = -17.0;
 
 /// Learning settles in so many passes.
 const PASSES: usize = 5;
@@ -319,7 +322,7 @@ impl<'a> View<'a> {
         let related = self.related_elsewhere(identity, block.category);
         let bits = |account: u32| {
             let (levels, rarity) = judge.compare(&one, account, &kin, around).summed();
-            let among = if related.contains(&account) { related.len() as f32 } else { accounts };
+            let among = if related.contains(&account) { related.len() as f32 } else { accounts / MOVED };
             rarity + state.weights.of(block.category, levels) - among.max(1.0).log2()
         };
         let mut found: Vec<Proposal> = self
