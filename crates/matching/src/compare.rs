@@ -161,7 +161,10 @@ fn several(names: &Names, one: &Form, other: &Form) -> Option<Level> {
     let nearly = |one: &TokenId, other: &TokenId| {
         let (head, facing) = (names.token(*one), names.token(*other));
         let (word, against) = (names.word(*one), names.word(*other));
+        let initial = |one: &str, other: &str| one.len() == 1 && other.starts_with(one);
         one == other
+            || initial(word, against)
+            || initial(against, word)
             || head.given != NO_GROUP && head.given == facing.given
             || word.len() >= 4 && head.sound == facing.sound
             || word.len() >= 5 && apart(word.as_bytes(), against.as_bytes(), 1).is_some()
@@ -279,6 +282,7 @@ mod tests {
             ("Valentni", "Valentin", "", Some(Level::Close)),
             ("Valentni Marc", "Valentin", "", Some(Level::Close)),
             ("Natalie", "Marie-Nathalie", "", Some(Level::Close)),
+            ("J-Pierre", "Jean-Pierre", "", Some(Level::Close)),
             ("", "Zoé", "", None),
         ] {
             assert_eq!(first(exported, usual, others), level, "{exported} {usual} {others}");

@@ -203,14 +203,15 @@ fn threshold(category: Category, candidate: &Candidate) -> f32 {
         Category::Pupil if is(Field::BirthDate, Level::Same) => 8.0,
         Category::Pupil => 12.0,
         Category::Guardian => {
-            let doubtful = is(Field::LastName, Level::Different)
-                || is(Field::FirstName, Level::Other)
-                || is(Field::Title, Level::Different);
+            let doubtful = is(Field::LastName, Level::Different) || is(Field::Title, Level::Different);
             match (is(Field::Family, Level::Same), agrees_wholly(candidate)) {
+                (true, _) if is(Field::FirstName, Level::Other) => 12.0,
                 (true, _) if doubtful => 9.0,
                 (true, true) => 5.0,
-                (true, false) => 6.0,
-                (false, _) => 10.0,
+                (true, false) => 6.5,
+                (false, _) if candidate.ownership == Ownership::Detached => 13.0,
+                (false, true) if !is(Field::LastName, Level::Other) => 10.5,
+                (false, _) => 12.0,
             }
         }
         _ => 8.0,
