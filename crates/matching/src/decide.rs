@@ -205,10 +205,10 @@ fn threshold(category: Category, candidate: &Candidate) -> f32 {
         Category::Guardian => {
             let doubtful = is(Field::LastName, Level::Different) || is(Field::Title, Level::Different);
             match (is(Field::Family, Level::Same), agrees_wholly(candidate)) {
-                (true, _) if is(Field::FirstName, Level::Other) => 12.0,
+                (true, _) if is(Field::FirstName, Level::Other) => 11.0,
                 (true, _) if doubtful => 9.0,
                 (true, true) => 5.0,
-                (true, false) => 6.5,
+                (true, false) => 6.0,
                 (false, _) if candidate.ownership == Ownership::Detached => 13.0,
                 (false, true) if !is(Field::LastName, Level::Other) => 10.5,
                 (false, _) => 12.0,
