@@ -1,6 +1,8 @@
 //! One account for one identity: what the others who could be meant leave of a link's odds.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+
+use hashbrown::HashSet;
 
 /// A possible link between places of two lists, with its bits.
 #[derive(Debug, Clone, Copy, PartialEq)]

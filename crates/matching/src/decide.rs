@@ -1,6 +1,6 @@
 //! From possible links to decisions.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::assign::{Edge, odds};
 use crate::outcome::PROPOSALS;

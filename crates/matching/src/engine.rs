@@ -21,8 +21,8 @@ impl Engine {
     pub fn new(directory: People) -> Self {
         let mut vocabulary = Vocabulary::default();
         let prepared = Prepared::new(&directory, &mut vocabulary);
-        let groups = Groups::of(&prepared, &vocabulary);
-        let elsewhere = Elsewhere::of(&prepared, &vocabulary);
+        let (groups, elsewhere) =
+            rayon::join(|| Groups::of(&prepared, &vocabulary), || Elsewhere::of(&prepared, &vocabulary));
         Self { people: directory, vocabulary, directory: prepared, groups, elsewhere }
     }
 

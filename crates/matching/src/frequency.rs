@@ -1,6 +1,6 @@
 //! How common names, dates, classes and subjects are: agreeing on a rare one says more.
 
-use std::collections::HashMap;
+use hashbrown::HashMap;
 
 use crate::Category;
 use crate::country;

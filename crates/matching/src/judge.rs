@@ -1,6 +1,6 @@
 //! What the fields of two people say, in bits.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::Category;
 use crate::compare::{self, Agreement, On};

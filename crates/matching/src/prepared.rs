@@ -3,10 +3,12 @@
 use std::hash::BuildHasher;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
+use rayon::prelude::*;
 
-use crate::names::{NameId, Names};
+use crate::names::{NameId, Names, words};
 use crate::people::{People, Row, values};
 use crate::sets::{SetId, Sets};
+use crate::strings::TextId;
 
 /// What both lists share: names and values, numbered.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +32,7 @@ pub(crate) struct Prepared {
 
 impl Prepared {
     pub(crate) fn new(people: &People, vocabulary: &mut Vocabulary) -> Self {
-        let rows = numbered(people, vocabulary);
-        let ids = Ids::of(people);
+        let (rows, ids) = rayon::join(|| numbered(people, vocabulary), || Ids::of(people));
         let children = Relation::new(people.len(), |row| {
             let known = |id| ids.find(people, id).filter(|child| *child as usize != row);
             values(people.children.get(row)).filter_map(known).collect()
@@ -52,29 +53,43 @@ impl Prepared {
 
 fn numbered(people: &People, vocabulary: &mut Vocabulary) -> Vec<Row> {
     let texts = people.texts.len();
-    let mut names: Vec<Option<NameId>> = vec![None; texts];
+    let names = names(people, vocabulary);
     let [mut schools, mut classes, mut subjects]: [Vec<Option<SetId>>; 3] =
         [vec![None; texts], vec![None; texts], vec![None; texts]];
     let once = |known: &mut Vec<Option<u32>>, text: u32, number: &mut dyn FnMut(&str) -> u32| {
         let Some(place) = known.get_mut(text as usize) else { return 0 };
         *place.get_or_insert_with(|| number(people.texts.get(text)))
     };
-    let row = |row: &Row| {
-        let mut name = |text| once(&mut names, text, &mut |text| vocabulary.names.intern(text));
-        let [last, birth_last, first, other_first] =
-            [name(row.last), name(row.birth_last), name(row.first), name(row.other_first)];
-        Row {
-            last,
-            birth_last,
-            first,
-            other_first,
-            schools: once(&mut schools, row.schools, &mut |text| vocabulary.schools.intern(text)),
-            classes: once(&mut classes, row.classes, &mut |text| vocabulary.classes.intern(text)),
-            subjects: once(&mut subjects, row.subjects, &mut |text| vocabulary.subjects.intern(text)),
-            ..*row
-        }
+    let name = |text: TextId| names.get(text as usize).copied().unwrap_or(0);
+    let row = |row: &Row| Row {
+        last: name(row.last),
+        birth_last: name(row.birth_last),
+        first: name(row.first),
+        other_first: name(row.other_first),
+        schools: once(&mut schools, row.schools, &mut |text| vocabulary.schools.intern(text)),
+        classes: once(&mut classes, row.classes, &mut |text| vocabulary.classes.intern(text)),
+        subjects: once(&mut subjects, row.subjects, &mut |text| vocabulary.subjects.intern(text)),
+        ..*row
     };
     people.rows.iter().map(row).collect()
+}
+
+/// The name of each text that is one: folded on all processors, numbered in the order of the texts.
+fn names(people: &People, vocabulary: &mut Vocabulary) -> Vec<NameId> {
+    let mut is_name = vec![false; people.texts.len()];
+    for text in people.rows.iter().flat_map(|row| [row.last, row.birth_last, row.first, row.other_first]) {
+        if let Some(is_name) = is_name.get_mut(text as usize) {
+            *is_name = true;
+        }
+    }
+    let words: Vec<Vec<String>> = (0..people.texts.len())
+        .into_par_iter()
+        .map(|text| match is_name.get(text) {
+            Some(true) => words(people.texts.get(u32::try_from(text).unwrap_or(0))),
+            _ => Vec::new(),
+        })
+        .collect();
+    words.iter().map(|words| vocabulary.names.intern_words(words)).collect()
 }
 
 /// Rows by identifier.

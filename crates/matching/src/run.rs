@@ -1,7 +1,8 @@
 //! One reconciliation: pupils first, then their guardians, then the pupils again whom their guardians tell apart.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
+use hashbrown::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::decide::{Decided, Found, NOBODY, Weighed, decide};
@@ -33,10 +34,15 @@ pub(crate) struct Past {
     /// Accounts confirmed for an identity, with its school; without it when the identity is not in the list.
     taken: HashSet<(u32, Option<ValueId>)>,
     /// Pairs that are not one person.
-    pub(crate) refused: HashSet<(u32, u32)>,
+    refused: HashSet<(u32, u32)>,
 }
 
 impl Past {
+    /// Whether somebody has said that these two are not one person.
+    pub(crate) fn is_refused(&self, identity: u32, account: u32) -> bool {
+        !self.refused.is_empty() && self.refused.contains(&(identity, account))
+    }
+
     /// Whether an account is somebody else's in this school.
     pub(crate) fn is_taken(&self, account: u32, school: ValueId) -> bool {
         !self.taken.is_empty()
@@ -71,7 +77,7 @@ pub(crate) struct View<'a> {
 }
 
 /// So many identities of a category are enough to learn from.
-const SAMPLE: usize = 10_000;
+const SAMPLE: usize = 5_000;
 
 /// So many identities without account in their school have one in another.
 const MOVED: f32 = 0.03;
@@ -249,7 +255,7 @@ impl<'a> View<'a> {
         let sought = self.sought(block, scope);
         let found = identities
             .iter()
-            .filter(|identity| !self.state.past.confirmed.contains_key(identity))
+            .filter(|identity| !self.state.past.confirmed.contains_key(*identity))
             .map(|identity| search.find(*identity, &self.kin(*identity, block.category), &sought))
             .collect();
         (sought, found)
@@ -332,7 +338,7 @@ impl<'a> View<'a> {
             .into_iter()
             .chain(related.iter().copied())
             .filter(|account| here.binary_search(account).is_err())
-            .filter(|account| !state.past.refused.contains(&(identity, *account)))
+            .filter(|account| !state.past.is_refused(identity, *account))
             .filter(|account| self.engine.directory.row(*account).category == block.category)
             .map(|account| Proposal { row: account, bits: bits(account) })
             .filter(|proposal| proposal.bits > LEAST_ELSEWHERE)

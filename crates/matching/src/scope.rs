@@ -1,6 +1,6 @@
 //! Among whom an identity is looked for: the accounts of its category in its school, found by what they may share.
 
-use std::collections::HashSet;
+use hashbrown::HashSet;
 
 use crate::Category;
 use crate::judge::{Around, Kin, Shares};
@@ -98,11 +98,10 @@ impl Scope {
     ) -> Self {
         let large = rows.len() > LARGE;
         let mut postings = Vec::with_capacity(rows.len() * 8);
-        let mut keys = Vec::new();
         for (place, row) in (0_u32..).zip(&rows) {
             let account = directory.row(*row);
-            keys.clear();
-            keys_of(&vocabulary.names, &account, large, &mut keys);
+            let Keys { near: mut keys, far } = Keys::of(&vocabulary.names, &account, large);
+            keys.extend(far);
             if account.category == Category::Guardian {
                 let of_children = directory.children.of(*row).iter();
                 for child in of_children {
@@ -148,16 +147,27 @@ impl Scope {
         classes.iter().any(|class| self.classes.of(*class) > 0.0)
     }
 
-    /// The accounts that share a name, a sound, a date or a family with this identity, in the order of their rows.
-    pub(crate) fn candidates(&self, names: &Names, one: &Row, kin: &Kin) -> Vec<u32> {
-        let mut keys = Vec::new();
-        keys_of(names, one, self.large, &mut keys);
-        // Last and first name may stand in each other's place.
+    /// The accounts that share a last name, a date or a family with this identity, in the order of their rows.
+    pub(crate) fn near(&self, names: &Names, one: &Row, kin: &Kin) -> Vec<u32> {
+        let mut found = self.found(&Keys::of(names, one, self.large).near);
+        let place = |row: &u32| self.rows.binary_search(row).ok().and_then(|place| u32::try_from(place).ok());
+        found.extend(kin.related.iter().filter_map(place));
+        self.in_order(found)
+    }
+
+    /// The accounts that share a first name with this identity, or hold its names in each other's place.
+    pub(crate) fn far(&self, names: &Names, one: &Row) -> Vec<u32> {
+        let mut keys = Keys::of(names, one, self.large).far;
         last_keys(names, one.first, &mut keys);
+        self.in_order(self.found(&keys))
+    }
+
+    /// The places found under these keys. Under a key that too many share nobody is looked at, unless there is no other.
+    fn found(&self, keys: &[u32]) -> Vec<u32> {
         let mut found: Vec<u32> = Vec::new();
         let mut shortest: &[(u32, u32)] = &[];
         for key in keys {
-            let posting = self.posting(key);
+            let posting = self.posting(*key);
             if posting.len() <= LONGEST_POSTING {
                 found.extend(posting.iter().map(|(_, place)| *place));
             } else if shortest.is_empty() || posting.len() < shortest.len() {
@@ -167,11 +177,13 @@ impl Scope {
         if found.is_empty() {
             found.extend(shortest.iter().take(LONGEST_POSTING).map(|(_, place)| *place));
         }
-        let place = |row: &u32| self.rows.binary_search(row).ok().and_then(|place| u32::try_from(place).ok());
-        found.extend(kin.related.iter().filter_map(place));
-        found.sort_unstable();
-        found.dedup();
-        found.into_iter().filter_map(|place| self.rows.get(place as usize).copied()).collect()
+        found
+    }
+
+    fn in_order(&self, mut places: Vec<u32>) -> Vec<u32> {
+        places.sort_unstable();
+        places.dedup();
+        places.into_iter().filter_map(|place| self.rows.get(place as usize).copied()).collect()
     }
 
     /// Everybody of a small scope whose names have many pairs of letters in common with this identity's: half of them in
@@ -200,36 +212,45 @@ impl Scope {
 }
 
 /// Under what a person is found.
-fn keys_of(names: &Names, person: &Row, large: bool, keys: &mut Vec<u32>) {
-    let start = keys.len();
-    last_keys(names, person.last, keys);
-    if person.birth_last != person.last {
-        last_keys(names, person.birth_last, keys);
-    }
-    let lasts: Vec<u32> = keys.get(start..).unwrap_or_default().to_vec();
-    let first = names.form(person.first);
-    let mut firsts = Vec::with_capacity(4);
-    for token in first.all() {
-        let token = names.token(*token);
-        firsts.push(key(2, token.sound));
-        if token.given != NO_GROUP {
-            firsts.push(key(3, u32::from(token.given)));
+#[derive(Debug, Default)]
+struct Keys {
+    /// By last names and birth date, and by pairs of names in large scopes.
+    near: Vec<u32>,
+    /// By first names.
+    far: Vec<u32>,
+}
+
+impl Keys {
+    fn of(names: &Names, person: &Row, large: bool) -> Self {
+        let mut keys = Self::default();
+        last_keys(names, person.last, &mut keys.near);
+        if person.birth_last != person.last {
+            last_keys(names, person.birth_last, &mut keys.near);
         }
-    }
-    if first.all().len() > 1 {
-        firsts.push(key(2, first.sound));
-    }
-    if large {
-        for last in &lasts {
-            keys.extend(firsts.iter().map(|first| key(4, last ^ first.rotate_left(16))));
+        let first = names.form(person.first);
+        for token in first.all() {
+            let token = names.token(*token);
+            keys.far.push(key(2, token.sound));
+            if token.given != NO_GROUP {
+                keys.far.push(key(3, u32::from(token.given)));
+            }
+        }
+        if first.all().len() > 1 {
+            keys.far.push(key(2, first.sound));
+        }
+        if large {
+            let pairs = keys.near.iter().flat_map(|last| keys.far.iter().map(move |first| (last, first)));
+            let mut both: Vec<u32> =
+                pairs.map(|(last, first)| key(4, last ^ first.rotate_left(16))).collect();
+            if person.born.is_known() {
+                both.extend(keys.near.iter().chain(&keys.far).map(|name| key(5, name ^ person.born.0)));
+            }
+            keys.near.extend(both);
         }
         if person.born.is_known() {
-            keys.extend(lasts.iter().chain(&firsts).map(|name| key(5, name ^ person.born.0)));
+            keys.near.push(key(6, person.born.0));
         }
-    }
-    keys.extend(firsts);
-    if person.born.is_known() {
-        keys.push(key(6, person.born.0));
+        keys
     }
 }
 

@@ -59,6 +59,9 @@ impl Sought {
     }
 }
 
+/// Who resembles an account of the same last name or date by so many bits is not looked for elsewhere.
+const FOUND: f32 = 12.0;
+
 /// A search in one scope.
 pub(crate) struct Search<'a> {
     pub(crate) judge: &'a Judge<'a>,
@@ -78,8 +81,14 @@ impl Search<'_> {
         if one.last == 0 && one.first == 0 {
             return found;
         }
-        self.weigh(&mut found, &one, kin, self.scope.candidates(names, &one, kin));
-        if found.candidates.first().is_none_or(|best| best.bits(self.weights, self.category) + prior < 0.0) {
+        self.weigh(&mut found, &one, kin, self.scope.near(names, &one, kin));
+        let best = |found: &Found| {
+            found.candidates.first().map_or(f32::MIN, |best| best.bits(self.weights, self.category) + prior)
+        };
+        if best(&found) < FOUND {
+            self.weigh(&mut found, &one, kin, self.scope.far(names, &one));
+        }
+        if best(&found) < 0.0 {
             self.weigh(&mut found, &one, kin, self.scope.similar(names, &one));
         }
         found
@@ -88,7 +97,7 @@ impl Search<'_> {
     fn weigh(&self, found: &mut Found, one: &Row, kin: &Kin, accounts: Vec<u32>) {
         let around = self.scope.around();
         for account in accounts {
-            if self.past.refused.contains(&(found.identity, account))
+            if self.past.is_refused(found.identity, account)
                 || found.candidates.iter().any(|candidate| candidate.account == account)
             {
                 continue;

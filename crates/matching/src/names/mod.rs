@@ -115,11 +115,16 @@ impl Names {
     }
 
     /// The number of a name as it is written.
+    #[cfg(test)]
     pub(crate) fn intern(&mut self, written: &str) -> NameId {
-        let words = words(written);
+        self.intern_words(&words(written))
+    }
+
+    /// The number of a name of these [`words`].
+    pub(crate) fn intern_words(&mut self, words: &[String]) -> NameId {
         let key = self.keys.intern(&words.join(" "));
         if key as usize == self.forms.len() {
-            let form = self.shape(&words);
+            let form = self.shape(words);
             self.forms.push(form);
         }
         key
@@ -163,7 +168,7 @@ impl Names {
 
 /// The words of a name: encoding repaired, folded, what stands in brackets and words of civil status left out where
 /// something else is left.
-fn words(written: &str) -> Vec<String> {
+pub(crate) fn words(written: &str) -> Vec<String> {
     const STATUS: [&str; 14] = [
         "ep",
         "epse",
