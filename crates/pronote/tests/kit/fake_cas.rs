@@ -101,7 +101,7 @@ impl FakeCas {
         let ticket = ServiceTicket::from_random(random).as_str().to_owned();
         let mut attributes = Attributes::default();
         for (name, value) in released {
-            attributes.add(name, value).unwrap();
+            attributes.add(name, *value).unwrap();
         }
         let issued = Issued { subject: subject.to_owned(), attributes };
         self.server.tickets.lock().unwrap().insert(ticket.clone(), issued);
