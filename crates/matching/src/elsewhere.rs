@@ -1,12 +1,23 @@
 //! Accounts of other schools: a pupil who has moved, an account that was never moved on.
 
-use crate::Category;
+use hashbrown::HashSet;
+
+use crate::judge::{Around, Kin, Shares};
 use crate::names::Names;
+use crate::outcome::PROPOSALS;
 use crate::people::Row;
 use crate::prepared::{Prepared, Vocabulary};
+use crate::run::{Block, View};
+use crate::{Category, Proposal};
 
 /// A name that so many bear tells nobody apart in a whole region.
 const MOST_NAMESAKES: usize = 32;
+
+/// So many identities without account in their school have one in another.
+const MOVED: f32 = 0.03;
+
+/// Accounts of other schools below these bits are not proposed.
+const LEAST_ELSEWHERE: f32 = -17.0;
 
 /// All accounts by what is heard of both names, and pupils by birth date and first name.
 #[derive(Debug, Clone, Default)]
@@ -59,4 +70,63 @@ fn mixed(category: Category, one: u32, other: u32) -> u32 {
     let mixed = (u64::from(one) << 32 | u64::from(other)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let mixed = (mixed ^ category.number() as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93);
     u32::try_from(mixed >> 32).unwrap_or(0)
+}
+
+impl View<'_> {
+    /// What other schools have for those of a block who are left open.
+    pub(crate) fn look_elsewhere(&self, block: &Block) -> Vec<(u32, Vec<Proposal>)> {
+        let open: Vec<u32> = block.identities.iter().filter(|one| !self.is_settled(**one)).copied().collect();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let own = self.engine.groups.accounts(block.category, block.school);
+        let found = open.into_iter().map(|identity| (identity, self.elsewhere(block, &own, identity)));
+        found.filter(|(_, found)| !found.is_empty()).collect()
+    }
+
+    /// Accounts of other schools that may be this identity's, best first; `here` are those of its own, in order.
+    fn elsewhere(&self, block: &Block, here: &[u32], identity: u32) -> Vec<Proposal> {
+        let state = self.state;
+        let one = state.exported.row(identity);
+        let (classes, subjects, pupils) = (Shares::default(), Shares::default(), HashSet::new());
+        let accounts = self.engine.groups.size(block.category) as f32;
+        let around = Around { accounts, classes: &classes, subjects: &subjects, pupils: &pupils };
+        let (judge, kin) = (self.judge(), Kin::default());
+        let related = self.related_elsewhere(identity, block.category);
+        let bits = |account: u32| {
+            let (levels, rarity) = judge.compare(&one, account, &kin, around).summed();
+            let among = if related.contains(&account) { related.len() as f32 } else { accounts / MOVED };
+            rarity + state.weights.of(block.category, levels) - among.max(1.0).log2()
+        };
+        let mut found: Vec<Proposal> = self
+            .engine
+            .elsewhere
+            .candidates(&state.vocabulary.names, &one)
+            .into_iter()
+            .chain(related.iter().copied())
+            .filter(|account| here.binary_search(account).is_err())
+            .filter(|account| !state.past.is_refused(identity, *account))
+            .filter(|account| self.engine.directory.row(*account).category == block.category)
+            .map(|account| Proposal { row: account, bits: bits(account) })
+            .filter(|proposal| proposal.bits > LEAST_ELSEWHERE)
+            .collect();
+        found.sort_by(|one, other| other.bits.total_cmp(&one.bits).then(one.row.cmp(&other.row)));
+        found.dedup_by_key(|proposal| proposal.row);
+        found.truncate(PROPOSALS);
+        found
+    }
+
+    /// The guardians of the accounts that the pupils of a guardian may have, here or elsewhere.
+    fn related_elsewhere(&self, identity: u32, category: Category) -> Vec<u32> {
+        if category != Category::Guardian {
+            return Vec::new();
+        }
+        let family = self.state.exported.children.of(identity).iter();
+        let accounts = family.filter_map(|member| self.account_of(*member));
+        let guardians = |account: u32| self.engine.directory.guardians.of(account).iter().copied();
+        let mut related: Vec<u32> = accounts.flat_map(guardians).collect();
+        related.sort_unstable();
+        related.dedup();
+        related
+    }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashSet;
 use rayon::prelude::*;
 
 use crate::decide::{Decided, Found, NOBODY, Weighed, decide};
 use crate::engine::Engine;
 use crate::frequency::Frequencies;
-use crate::judge::{Around, Judge, Kin, Shares};
-use crate::outcome::PROPOSALS;
+use crate::judge::{Judge, Kin};
+use crate::past::Past;
 use crate::prepared::{Prepared, Vocabulary};
 use crate::reason::Reason;
 use crate::scope::Scope;
@@ -22,42 +22,18 @@ use crate::{Category, History, People, Proposal, Verdict};
 #[derive(Debug)]
 pub(crate) struct Block {
     pub(crate) category: Category,
-    school: ValueId,
+    pub(crate) school: ValueId,
     pub(crate) identities: Vec<u32>,
-}
-
-/// What was decided earlier, by rows.
-#[derive(Debug, Default)]
-pub(crate) struct Past {
-    /// Of an identity, its confirmed account.
-    pub(crate) confirmed: HashMap<u32, u32>,
-    /// Accounts confirmed for an identity, with its school; without it when the identity is not in the list.
-    taken: HashSet<(u32, Option<ValueId>)>,
-    /// Pairs that are not one person.
-    refused: HashSet<(u32, u32)>,
-}
-
-impl Past {
-    /// Whether somebody has said that these two are not one person.
-    pub(crate) fn is_refused(&self, identity: u32, account: u32) -> bool {
-        !self.refused.is_empty() && self.refused.contains(&(identity, account))
-    }
-
-    /// Whether an account is somebody else's in this school.
-    pub(crate) fn is_taken(&self, account: u32, school: ValueId) -> bool {
-        !self.taken.is_empty()
-            && (self.taken.contains(&(account, None)) || self.taken.contains(&(account, Some(school))))
-    }
 }
 
 /// What is known of the exported list, and what has been decided of it.
 #[derive(Debug, Default)]
 pub(crate) struct State {
-    vocabulary: Vocabulary,
+    pub(crate) vocabulary: Vocabulary,
     pub(crate) exported: Prepared,
     frequencies: Frequencies,
     pub(crate) weights: Weights,
-    past: Past,
+    pub(crate) past: Past,
     blocks: Vec<Block>,
     pub(crate) decided: Vec<Decided>,
     pub(crate) work: u64,
@@ -78,12 +54,6 @@ pub(crate) struct View<'a> {
 
 /// So many identities of a category are enough to learn from.
 const SAMPLE: usize = 5_000;
-
-/// So many identities without account in their school have one in another.
-const MOVED: f32 = 0.03;
-
-/// Accounts of other schools below these bits are not proposed.
-const LEAST_ELSEWHERE: f32 = -17.0;
 
 /// Learning settles in so many passes.
 const PASSES: usize = 5;
@@ -114,7 +84,8 @@ impl State {
         let mut vocabulary = engine.vocabulary.clone();
         let exported = Prepared::new(people, &mut vocabulary);
         let frequencies = Frequencies::of(&vocabulary, [&engine.directory.rows, &exported.rows]);
-        let past = past(engine, people, &exported, &vocabulary, history);
+        let school = |identity| school_of(&exported, &vocabulary, identity);
+        let past = Past::of(engine, people, &exported, school, history);
         let blocks = blocks(&exported, &vocabulary);
         let mut decided = vec![Decided::default(); exported.rows.len()];
         for (identity, account) in &past.confirmed {
@@ -306,64 +277,7 @@ impl<'a> View<'a> {
         (decide(&found, &sought, &self.state.weights, block.category, &free), work)
     }
 
-    /// What other schools have for those of a block who are left open.
-    fn look_elsewhere(&self, block: &Block) -> Vec<(u32, Vec<Proposal>)> {
-        let open: Vec<u32> = block.identities.iter().filter(|one| !self.is_settled(**one)).copied().collect();
-        if open.is_empty() {
-            return Vec::new();
-        }
-        let own = self.engine.groups.accounts(block.category, block.school);
-        let found = open.into_iter().map(|identity| (identity, self.elsewhere(block, &own, identity)));
-        found.filter(|(_, found)| !found.is_empty()).collect()
-    }
-
-    /// Accounts of other schools that may be this identity's, best first; `here` are those of its own, in order.
-    fn elsewhere(&self, block: &Block, here: &[u32], identity: u32) -> Vec<Proposal> {
-        let state = self.state;
-        let one = state.exported.row(identity);
-        let (classes, subjects, pupils) = (Shares::default(), Shares::default(), HashSet::new());
-        let accounts = self.engine.groups.size(block.category) as f32;
-        let around = Around { accounts, classes: &classes, subjects: &subjects, pupils: &pupils };
-        let (judge, kin) = (self.judge(), Kin::default());
-        let related = self.related_elsewhere(identity, block.category);
-        let bits = |account: u32| {
-            let (levels, rarity) = judge.compare(&one, account, &kin, around).summed();
-            let among = if related.contains(&account) { related.len() as f32 } else { accounts / MOVED };
-            rarity + state.weights.of(block.category, levels) - among.max(1.0).log2()
-        };
-        let mut found: Vec<Proposal> = self
-            .engine
-            .elsewhere
-            .candidates(&state.vocabulary.names, &one)
-            .into_iter()
-            .chain(related.iter().copied())
-            .filter(|account| here.binary_search(account).is_err())
-            .filter(|account| !state.past.is_refused(identity, *account))
-            .filter(|account| self.engine.directory.row(*account).category == block.category)
-            .map(|account| Proposal { row: account, bits: bits(account) })
-            .filter(|proposal| proposal.bits > LEAST_ELSEWHERE)
-            .collect();
-        found.sort_by(|one, other| other.bits.total_cmp(&one.bits).then(one.row.cmp(&other.row)));
-        found.dedup_by_key(|proposal| proposal.row);
-        found.truncate(PROPOSALS);
-        found
-    }
-
-    /// The guardians of the accounts that the pupils of a guardian may have, here or elsewhere.
-    fn related_elsewhere(&self, identity: u32, category: Category) -> Vec<u32> {
-        if category != Category::Guardian {
-            return Vec::new();
-        }
-        let family = self.state.exported.children.of(identity).iter();
-        let accounts = family.filter_map(|member| self.account_of(*member));
-        let guardians = |account: u32| self.engine.directory.guardians.of(account).iter().copied();
-        let mut related: Vec<u32> = accounts.flat_map(guardians).collect();
-        related.sort_unstable();
-        related.dedup();
-        related
-    }
-
-    fn is_settled(&self, identity: u32) -> bool {
+    pub(crate) fn is_settled(&self, identity: u32) -> bool {
         let verdict = self.state.decided.get(identity as usize).map(|decided| decided.verdict);
         matches!(verdict, Some(Verdict::Known | Verdict::Automatic))
     }
@@ -384,7 +298,7 @@ impl<'a> View<'a> {
         })
     }
 
-    fn account_of(&self, identity: u32) -> Option<u32> {
+    pub(crate) fn account_of(&self, identity: u32) -> Option<u32> {
         let decided = self.state.decided.get(identity as usize)?;
         decided.proposals().first().map(|proposal| proposal.row)
     }
@@ -416,33 +330,6 @@ impl<'a> View<'a> {
         let at = self.state.blocks.binary_search_by_key(&sought, |block| (block.category, block.school));
         at.ok().and_then(|at| self.state.blocks.get(at))
     }
-}
-
-fn past(
-    engine: &Engine,
-    people: &People,
-    exported: &Prepared,
-    vocabulary: &Vocabulary,
-    history: &History,
-) -> Past {
-    let mut past = Past::default();
-    let pair = |one: &str, other: &str| {
-        (exported.find(people, one), engine.directory.find(engine.directory(), other))
-    };
-    for (one, other) in &history.confirmed {
-        let (identity, Some(account)) = pair(one, other) else { continue };
-        let school = identity.map(|identity| school_of(exported, vocabulary, identity));
-        past.taken.insert((account, school));
-        if let Some(identity) = identity {
-            past.confirmed.insert(identity, account);
-        }
-    }
-    let refused = history.refused.iter().filter_map(|(one, other)| match pair(one, other) {
-        (Some(identity), Some(account)) => Some((identity, account)),
-        _ => None,
-    });
-    past.refused = refused.collect();
-    past
 }
 
 /// The school of an identity: the base that exported it.

@@ -3,10 +3,10 @@
 use crate::Category;
 use crate::decide::{Candidate, Found, MOST_CANDIDATES};
 use crate::judge::{Judge, Kin};
+use crate::past::Past;
 use crate::people::Row;
 use crate::prepared::Prepared;
 use crate::reason::{Field, Level, Reason};
-use crate::run::Past;
 use crate::scope::Scope;
 use crate::weights::{Ownership, STANDINGS, Standing, Weights};
 
