@@ -119,18 +119,18 @@ impl Run<'_> {
             sampled += block.identities.len();
             sample.push(*block);
         }
-        let found: Vec<(Sought, Vec<Found>)> = sample
+        let found: Vec<(Sought, Vec<Found>, Seen)> = sample
             .par_iter()
             .map(|block| {
                 let scope = view.scope(block);
                 let (sought, found) = view.search(block, &scope, &block.identities);
-                (sought, found)
+                (sought, found, view.confirmed(block, &scope))
             })
             .collect();
         let mut weights = self.state.weights.clone();
         for _ in 0..PASSES {
-            let pass = |(block, (sought, found)): (&&Block, &(Sought, Vec<Found>))| {
-                let mut seen = Seen::default();
+            let pass = |(block, (sought, found, confirmed)): (&&Block, &(Sought, Vec<Found>, Seen))| {
+                let mut seen = confirmed.clone();
                 let free = |account: u32| !self.state.past.is_taken(account, block.school);
                 Weighed::of(found, sought, &weights, category, &free).teach(found, &mut seen);
                 seen.accounts(sought.accounts);
@@ -217,7 +217,8 @@ impl<'a> View<'a> {
     /// What is asked of a whole block.
     pub(crate) fn sought(&self, block: &Block, scope: &Scope) -> Sought {
         let rows = block.identities.iter().map(|identity| self.state.exported.row(*identity));
-        Sought::of(scope, &self.engine.directory, block.category, rows)
+        let free = |account: u32| !self.state.past.is_taken(account, block.school);
+        Sought::of(scope, &self.engine.directory, block.category, rows, free)
     }
 
     fn search(&self, block: &Block, scope: &Scope, identities: &[u32]) -> (Sought, Vec<Found>) {
@@ -230,6 +231,19 @@ impl<'a> View<'a> {
             .map(|identity| search.find(*identity, &self.kin(*identity, block.category), &sought))
             .collect();
         (sought, found)
+    }
+
+    /// What the confirmed pairs of a block teach: which damage its names suffer.
+    fn confirmed(&self, block: &Block, scope: &Scope) -> Seen {
+        let (judge, past) = (self.judge(), &self.state.past);
+        let mut seen = Seen::default();
+        let pairs = block.identities.iter().filter_map(|one| Some((*one, *past.confirmed.get(one)?)));
+        for (identity, account) in pairs {
+            let kin = self.kin(identity, block.category);
+            let told = judge.compare(&self.state.exported.row(identity), account, &kin, scope.around());
+            seen.pair(told.summed().0, 1.0);
+        }
+        seen
     }
 
     fn searching<'s>(&self, block: &Block, scope: &'s Scope, judge: &'s Judge<'a>) -> Search<'s>

@@ -20,12 +20,13 @@ pub(crate) struct Sought {
 }
 
 impl Sought {
-    /// Counts the accounts of a scope, and looks at the identities of a block.
+    /// Counts the accounts of a scope that are nobody's yet, and looks at the identities of a block.
     pub(crate) fn of(
         scope: &Scope,
         directory: &Prepared,
         category: Category,
         rows: impl Iterator<Item = Row>,
+        free: impl Fn(u32) -> bool,
     ) -> Self {
         let (mut identities, mut told) = (0_u32, 0_u32);
         for row in rows {
@@ -33,7 +34,7 @@ impl Sought {
             told += u32::from(row.classes != 0);
         }
         let mut accounts = [0.0; STANDINGS];
-        for row in &scope.rows {
+        for row in scope.rows.iter().filter(|row| free(**row)) {
             if let Some(count) = accounts.get_mut(scope.ownership(directory, category, *row) as usize) {
                 *count += 1.0;
             }

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use crate::{
-    Category, Day, Decision, Engine, Field, History, Outcome, People, Proposal, Question, Record, Title,
-    Verdict,
+    Category, Day, Decision, Engine, Field, History, Level, Outcome, People, Proposal, Question, Record,
+    Title, Verdict,
 };
 
 const UAI: &str = "0990001A";
@@ -228,6 +228,38 @@ fn what_people_decided_stands() {
     taken.confirm("elsewhere", "a1");
     let (verdict, proposals) = lists().decided(row, &taken);
     assert_eq!((verdict, proposals), (Verdict::Manual(Question::AccountTaken), vec!["a1".to_owned()]));
+}
+
+#[test]
+fn confirmed_pairs_teach_which_damage_is_usual() {
+    let bits_of_a_short_form = |confirmed: bool| {
+        let mut lists = Lists::new();
+        let mut history = History::new();
+        for number in 0..60 {
+            let (account, identity) = (format!("as{number}"), format!("ps{number}"));
+            let last = surname(number * 3 + 1);
+            lists.directory.push(&pupil(&account, &last, "Alexandre", None));
+            // Another last name, and no date: without a decision nobody would say that the two are one person.
+            lists.exported.push(&pupil(&identity, &surname(number * 3 + 500), "Alex", None));
+            if confirmed {
+                history.confirm(&identity, &account);
+            }
+        }
+        let lists = lists.account(pupil("a", "Lombardal", "Maximilien", born(100))).identity(pupil(
+            "p",
+            "Lombardal",
+            "Max",
+            born(100),
+        ));
+        let row = lists.exported.len() - 1;
+        let engine = Engine::new(lists.directory);
+        let outcome = engine.reconcile(&lists.exported, &history);
+        let reasons = outcome.explainer(&engine).why(row, outcome.decision(row).proposals[0]);
+        let reason = reasons.iter().find(|reason| reason.field == Field::FirstName).unwrap();
+        assert_eq!(reason.level, Level::Short);
+        reason.bits
+    };
+    assert!(bits_of_a_short_form(true) > bits_of_a_short_form(false) + 2.0);
 }
 
 #[test]
