@@ -80,13 +80,13 @@ mod tests {
         let reason = |field, level, bits| Reason { field, level, bits };
         let reasons = [
             reason(Field::LastName, Level::Same, 12.34),
-            reason(Field::FirstName, Level::Variant, 6.05),
+            reason(Field::FirstName, Level::Variant, 6.12),
             reason(Field::BirthDate, Level::Swapped, 3.0),
             reason(Field::Scope, Level::Same, -9.99),
         ];
         assert_eq!(
             sentence(Verdict::Manual(Question::SeveralAccounts), &reasons),
-            "plusieurs comptes possibles ; nom identique +12.3 ; prénom variante +6.0 ; date de naissance jour et \
+            "plusieurs comptes possibles ; nom identique +12.3 ; prénom variante +6.1 ; date de naissance jour et \
              mois inversés +3.0 ; nombre de personnes possibles pris en compte -10.0"
         );
         assert_eq!(sentence(Verdict::Automatic, &[]), "");
