@@ -57,6 +57,7 @@ pub(crate) fn odds(edges: &[Edge]) -> Vec<f32> {
 fn without(open: Vec<(usize, Edge)>, made: &[Edge], odds: &mut [f32]) -> Vec<(usize, Edge)> {
     let identities: HashSet<u32> = made.iter().map(|edge| edge.identity).collect();
     let accounts: HashSet<u32> = made.iter().map(|edge| edge.account).collect();
+    let pairs: HashSet<(u32, u32)> = made.iter().map(|edge| (edge.identity, edge.account)).collect();
     let (mut kept, mut lost) = (Vec::with_capacity(open.len()), Vec::new());
     for (at, edge) in open {
         match (identities.contains(&edge.identity), accounts.contains(&edge.account)) {
@@ -65,7 +66,7 @@ fn without(open: Vec<(usize, Edge)>, made: &[Edge], odds: &mut [f32]) -> Vec<(us
         }
     }
     for (at, edge) in lost {
-        let is_made = made.iter().any(|made| made.identity == edge.identity && made.account == edge.account);
+        let is_made = pairs.contains(&(edge.identity, edge.account));
         if let Some(cell) = odds.get_mut(at).filter(|_| !is_made) {
             *cell = cell.min(-MADE);
         }

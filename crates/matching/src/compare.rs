@@ -47,13 +47,19 @@ pub(crate) fn last_names(names: &Names, exported: NameId, usual: NameId, birth: 
     Some(if with_birth.level < with_usual.level { with_birth } else { with_usual })
 }
 
+/// What needs no look at the letters: the same name, or one that is missing.
+fn plainly(one: NameId, other: NameId) -> Option<Agreement> {
+    match (one == other, one == 0 || other == 0) {
+        (true, _) => Some(Agreement { level: Level::Same, on: On::Name(one) }),
+        (false, true) => Some(DIFFERENT),
+        (false, false) => None,
+    }
+}
+
 /// Compares two last names.
 pub(crate) fn last_name(names: &Names, one: NameId, other: NameId) -> Agreement {
-    if one == other {
-        return Agreement { level: Level::Same, on: On::Name(one) };
-    }
-    if one == 0 || other == 0 {
-        return DIFFERENT;
+    if let Some(plain) = plainly(one, other) {
+        return plain;
     }
     let (form, facing) = (names.form(one), names.form(other));
     let on_name = |level| Agreement { level, on: On::Name(other) };
@@ -97,11 +103,8 @@ pub(crate) fn first_names(
 
 /// Compares two first names.
 pub(crate) fn first_name(names: &Names, one: NameId, other: NameId) -> Agreement {
-    if one == other {
-        return Agreement { level: Level::Same, on: On::Name(one) };
-    }
-    if one == 0 || other == 0 {
-        return DIFFERENT;
+    if let Some(plain) = plainly(one, other) {
+        return plain;
     }
     let (form, facing) = (names.form(one), names.form(other));
     let on_name = |level| Agreement { level, on: On::Name(other) };
