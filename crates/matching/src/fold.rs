@@ -11,20 +11,36 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// assert_eq!(matching::fold(" N’DIAYE-Lœïc "), "n diaye loeic");
 /// ```
 pub fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    let mut space = false;
-    for c in name.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)) {
+    let mut folded = Folded { text: String::with_capacity(name.len()), space: false };
+    if name.is_ascii() {
+        name.chars().for_each(|c| folded.push(c.to_ascii_lowercase()));
+    } else {
+        name.nfkd().filter(|c| !is_combining_mark(*c) && !is_invisible(*c)).for_each(|c| folded.push(c));
+    }
+    folded.text
+}
+
+/// What has been folded so far.
+struct Folded {
+    text: String,
+    /// Whether a separator came last.
+    space: bool,
+}
+
+impl Folded {
+    fn push(&mut self, c: char) {
         if is_separator(c) {
-            space = true;
-            continue;
+            self.space = true;
+            return;
         }
-        if std::mem::take(&mut space) && !folded.is_empty() {
-            folded.push(' ');
+        if std::mem::take(&mut self.space) && !self.text.is_empty() {
+            self.text.push(' ');
         }
         match letters(c) {
-            Some(letters) => folded.push_str(letters),
+            Some(letters) => self.text.push_str(letters),
+            None if c.is_ascii() => self.text.push(c.to_ascii_lowercase()),
             // Through upper case and back: final and other forms of one letter meet there, `ß` becomes `ss`.
-            None => folded.extend(
+            None => self.text.extend(
                 c.to_lowercase()
                     .flat_map(char::to_uppercase)
                     .flat_map(char::to_lowercase)
@@ -33,7 +49,6 @@ pub fn fold(name: &str) -> String {
             ),
         }
     }
-    folded
 }
 
 /// Letters that Unicode does not take apart, though people type them so.

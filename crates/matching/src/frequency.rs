@@ -96,13 +96,57 @@ const fn generation(category: Category) -> usize {
     }
 }
 
+/// The first names that go with each last name.
+#[derive(Debug, Clone, Default)]
+struct Together {
+    ends: Vec<u32>,
+    firsts: Vec<NameId>,
+}
+
+impl Together {
+    fn of(lists: [&[Row]; 2], names: usize) -> Self {
+        let adults = || lists.into_iter().flatten().filter(|row| row.category != Category::Pupil);
+        let mut ends = vec![0_u32; names];
+        for row in adults() {
+            if let Some(count) = ends.get_mut(row.last as usize) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for cell in &mut ends {
+            sum += *cell;
+            *cell = sum;
+        }
+        // Each range is filled from its end, which so becomes its start.
+        let mut starts = ends.clone();
+        let mut firsts = vec![0; sum as usize];
+        for row in adults() {
+            let Some(place) = starts.get_mut(row.last as usize) else { continue };
+            *place -= 1;
+            if let Some(cell) = firsts.get_mut(*place as usize) {
+                *cell = row.first;
+            }
+        }
+        for (start, end) in starts.iter().zip(&ends) {
+            firsts.get_mut(*start as usize..*end as usize).unwrap_or_default().sort_unstable();
+        }
+        Self { ends, firsts }
+    }
+
+    fn firsts(&self, last: NameId) -> &[NameId] {
+        let bound = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
+        let start = (last as usize).checked_sub(1).map_or(0, bound);
+        self.firsts.get(start..bound(last as usize)).unwrap_or_default()
+    }
+}
+
 /// All that is counted.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Frequencies {
     pub(crate) last: Tally,
     first: [Tally; 2],
-    /// Last and first names of adults, sorted: names of one origin go together.
-    pairs: Vec<(NameId, NameId)>,
+    /// Of each last name the first names of adults, in order: names of one origin go together.
+    together: Together,
     dates: HashMap<Date, u32>,
     dated: u32,
 }
@@ -116,7 +160,6 @@ impl Frequencies {
         let mut people = [0_u32; 2];
         let mut dates: HashMap<Date, u32> = HashMap::new();
         let mut dated = 0;
-        let mut pairs: Vec<(NameId, NameId)> = Vec::new();
         let count = |counts: &mut Vec<u32>, name: NameId| {
             if let Some(count) = counts.get_mut(name as usize).filter(|_| name != 0) {
                 *count += 1;
@@ -132,15 +175,11 @@ impl Frequencies {
                 count(counts, row.first);
                 *people += 1;
             }
-            if row.category != Category::Pupil {
-                pairs.push((row.last, row.first));
-            }
             if row.category == Category::Pupil && row.born.is_known() {
                 *dates.entry(row.born).or_default() += 1;
                 dated += 1;
             }
         }
-        pairs.sort_unstable();
         let [pupils, adults] = first;
         let token = |token| vocabulary.names.token(token);
         let given = |counts, people, common: fn(&str) -> Option<f32>| {
@@ -153,7 +192,7 @@ impl Frequencies {
                 token(id).surname
             }),
             first: [pupils, adults],
-            pairs,
+            together: Together::of(lists, names),
             dates,
             dated,
         }
@@ -171,13 +210,11 @@ impl Frequencies {
         if category == Category::Pupil {
             return 0.0;
         }
-        let between = |from: (NameId, NameId), to: (NameId, NameId)| {
-            let start = self.pairs.partition_point(|pair| *pair < from);
-            self.pairs.get(start..).unwrap_or_default().partition_point(|pair| *pair <= to)
-        };
-        let both = between((last, first), (last, first)).saturating_sub(2);
-        let all = between((last, 0), (last, NameId::MAX)).saturating_sub(2);
-        both as f32 / (all as f32 + Self::FEW)
+        let firsts = self.together.firsts(last);
+        let before = firsts.partition_point(|other| *other < first);
+        let until = firsts.partition_point(|other| *other <= first);
+        let both = (until - before).saturating_sub(2);
+        both as f32 / (firsts.len().saturating_sub(2) as f32 + Self::FEW)
     }
 
     /// Among so few bearers of a last name, first names tell nothing yet.

@@ -13,7 +13,7 @@ use crate::past::Past;
 use crate::prepared::{Prepared, Vocabulary};
 use crate::reason::Reason;
 use crate::scope::Scope;
-use crate::search::{Search, Sought};
+use crate::search::{Search, Similar, Sought};
 use crate::sets::ValueId;
 use crate::weights::{Seen, Weights};
 use crate::{Category, History, People, Proposal, Verdict};
@@ -43,6 +43,14 @@ pub(crate) struct State {
 struct Run<'a> {
     engine: &'a Engine,
     state: State,
+    /// What the next look at each block need not find again.
+    kept: Vec<Option<Kept>>,
+}
+
+/// What does not change between two looks at a block.
+struct Kept {
+    scope: Scope,
+    similar: Similar,
 }
 
 /// The same, to be looked at.
@@ -61,7 +69,9 @@ const PASSES: usize = 5;
 /// Decides for every exported identity whose it is.
 pub(crate) fn reconcile(engine: &Engine, people: &People, history: &History) -> State {
     use Category::{Guardian, Inspector, InternshipSupervisor, Pupil, Staff, Teacher};
-    let mut run = Run { engine, state: State::new(engine, people, history) };
+    let state = State::new(engine, people, history);
+    let kept = state.blocks.iter().map(|_| None).collect();
+    let mut run = Run { engine, state, kept };
     for category in [Pupil, Guardian] {
         run.learn(category);
         run.settle(category, false);
@@ -106,9 +116,9 @@ impl Run<'_> {
     fn learn(&mut self, category: Category) {
         let view = self.view();
         let mut sampled = 0;
-        let of_category: Vec<&Block> =
-            self.state.blocks.iter().filter(|block| block.category == category).collect();
-        let all: usize = of_category.iter().map(|block| block.identities.len()).sum();
+        let of_category: Vec<(usize, &Block)> =
+            self.state.blocks.iter().enumerate().filter(|(_, block)| block.category == category).collect();
+        let all: usize = of_category.iter().map(|(_, block)| block.identities.len()).sum();
         // Every so manieth school, so that no region weighs more than another.
         let stride = all.div_ceil(SAMPLE).max(1);
         let mut sample = Vec::new();
@@ -116,20 +126,24 @@ impl Run<'_> {
             if sampled > SAMPLE {
                 break;
             }
-            sampled += block.identities.len();
+            sampled += block.1.identities.len();
             sample.push(*block);
         }
-        let found: Vec<(Sought, Vec<Found>, Seen)> = sample
+        let (kept, found): (Vec<Kept>, Vec<(Sought, Vec<Found>, Seen)>) = sample
             .par_iter()
-            .map(|block| {
-                let scope = view.scope(block);
-                let (sought, found) = view.search(block, &scope, &block.identities);
-                (sought, found, view.confirmed(block, &scope))
+            .map(|(_, block)| {
+                let mut kept = view.kept(block);
+                let (sought, found) = view.search(block, &mut kept, &block.identities);
+                let seen = view.confirmed(block, &kept.scope);
+                (kept, (sought, found, seen))
             })
-            .collect();
+            .unzip();
         let mut weights = self.state.weights.clone();
         for _ in 0..PASSES {
-            let pass = |(block, (sought, found, confirmed)): (&&Block, &(Sought, Vec<Found>, Seen))| {
+            let pass = |((_, block), (sought, found, confirmed)): (
+                &(usize, &Block),
+                &(Sought, Vec<Found>, Seen),
+            )| {
                 let mut seen = confirmed.clone();
                 let free = |account: u32| !self.state.past.is_taken(account, block.school);
                 Weighed::of(found, sought, &weights, category, &free).teach(found, &mut seen);
@@ -140,6 +154,11 @@ impl Run<'_> {
             let mut all = Seen::default();
             seen.iter().for_each(|seen| all.add(seen));
             weights.learn(category, &all);
+        }
+        for ((at, _), kept) in sample.iter().zip(kept) {
+            if let Some(place) = self.kept.get_mut(*at) {
+                *place = Some(kept);
+            }
         }
         self.state.weights = weights;
     }
@@ -164,15 +183,18 @@ impl Run<'_> {
     /// Decides on a category, school by school; `again` only on those who were left open and whose family has become
     /// known since.
     fn settle(&mut self, category: Category, again: bool) {
+        let mut kept = std::mem::take(&mut self.kept);
         let view = self.view();
-        let results: Vec<(Vec<(u32, Decided)>, u64)> = self
+        let settled: Vec<Settled> = self
             .state
             .blocks
             .par_iter()
-            .filter(|block| block.category == category)
-            .map(|block| view.settle_block(block, again))
+            .zip(&mut kept)
+            .filter(|(block, _)| block.category == category)
+            .map(|(block, kept)| view.settle_block(block, kept, again))
             .collect();
-        for (decided, work) in results {
+        self.kept = kept;
+        for Settled { decided, work } in settled {
             self.state.work += work;
             for (identity, decided) in decided {
                 if let Some(cell) = self.state.decided.get_mut(identity as usize) {
@@ -181,6 +203,13 @@ impl Run<'_> {
             }
         }
     }
+}
+
+/// What was decided of a block, and how many pairs were compared.
+#[derive(Default)]
+struct Settled {
+    decided: Vec<(u32, Decided)>,
+    work: u64,
 }
 
 impl<'a> View<'a> {
@@ -195,15 +224,15 @@ impl<'a> View<'a> {
 
     pub(crate) fn scope(&self, block: &Block) -> Scope {
         let rows = self.engine.groups.accounts(block.category, block.school);
-        let pupils = match block.category {
-            Category::Guardian => self.pupils(block.school),
-            _ => HashSet::new(),
-        };
-        Scope::new(rows, pupils, &self.engine.directory, &self.state.vocabulary)
+        Scope::new(rows, self.pupils(block), &self.engine.directory, &self.state.vocabulary)
     }
 
-    /// Accounts of the pupils of a base, as far as they are known.
-    fn pupils(&self, school: ValueId) -> HashSet<u32> {
+    /// Accounts of the pupils of a base, as far as they are known: they tell its guardians apart.
+    fn pupils(&self, block: &Block) -> HashSet<u32> {
+        if block.category != Category::Guardian {
+            return HashSet::new();
+        }
+        let school = block.school;
         let at = self
             .state
             .blocks
@@ -221,14 +250,19 @@ impl<'a> View<'a> {
         Sought::of(scope, &self.engine.directory, block.category, rows, free)
     }
 
-    fn search(&self, block: &Block, scope: &Scope, identities: &[u32]) -> (Sought, Vec<Found>) {
+    fn kept(&self, block: &Block) -> Kept {
+        Kept { scope: self.scope(block), similar: Similar::default() }
+    }
+
+    fn search(&self, block: &Block, kept: &mut Kept, identities: &[u32]) -> (Sought, Vec<Found>) {
+        let Kept { scope, similar } = kept;
         let judge = self.judge();
         let search = self.searching(block, scope, &judge);
         let sought = self.sought(block, scope);
         let found = identities
             .iter()
             .filter(|identity| !self.state.past.confirmed.contains_key(*identity))
-            .map(|identity| search.find(*identity, &self.kin(*identity, block.category), &sought))
+            .map(|identity| search.find(*identity, &self.kin(*identity, block.category), &sought, similar))
             .collect();
         (sought, found)
     }
@@ -272,23 +306,30 @@ impl<'a> View<'a> {
         )
     }
 
-    fn settle_block(&self, block: &Block, again: bool) -> (Vec<(u32, Decided)>, u64) {
-        let pupils = if again { self.pupils(block.school) } else { HashSet::new() };
+    /// Looks at a block; what this finds out for good is kept for the second look, and dropped after it.
+    fn settle_block(&self, block: &Block, kept: &mut Option<Kept>, again: bool) -> Settled {
+        let before = kept.take();
+        let pupils = self.pupils(block);
         let keeps = |identity: &&u32| {
             again && self.is_settled(**identity) && !self.is_doubted(**identity, block, &pupils)
         };
         let (settled, open): (Vec<u32>, Vec<u32>) = block.identities.iter().partition(keeps);
         let with_kin = |identity: &u32| !self.kin(*identity, block.category).linked.is_empty();
         if open.is_empty() || again && !open.iter().any(with_kin) {
-            return (Vec::new(), 0);
+            return Settled::default();
         }
         let linked: HashSet<u32> = settled.iter().filter_map(|identity| self.account_of(*identity)).collect();
-        let scope = self.scope(block);
-        let (sought, found) = self.search(block, &scope, &open);
+        let mut known = before.unwrap_or_else(|| self.kept(block));
+        known.scope.pupils = pupils;
+        let (sought, found) = self.search(block, &mut known, &open);
         let work = found.iter().map(|found| u64::from(found.compared)).sum();
         let free =
             |account: u32| !linked.contains(&account) && !self.state.past.is_taken(account, block.school);
-        (decide(&found, &sought, &self.state.weights, block.category, &free), work)
+        let decided = decide(&found, &sought, &self.state.weights, block.category, &free);
+        if !again && matches!(block.category, Category::Pupil | Category::Guardian) {
+            *kept = Some(known);
+        }
+        Settled { decided, work }
     }
 
     pub(crate) fn is_settled(&self, identity: u32) -> bool {
@@ -301,15 +342,18 @@ impl<'a> View<'a> {
         if block.category != Category::Guardian {
             return false;
         }
-        let kin = self.kin(identity, block.category);
-        let others = |account: u32| {
-            self.engine.directory.children.of(account).iter().any(|child| pupils.contains(child))
-        };
-        self.account_of(identity).is_some_and(|account| {
-            kin.related.binary_search(&account).is_err()
-                && kin.told
-                && (!kin.linked.is_empty() || others(account))
-        })
+        let Some(account) = self.account_of(identity) else { return false };
+        let answered_for = self.engine.directory.children.of(account);
+        let family = self.state.exported.children.of(identity);
+        let mut linked = family.iter().filter_map(|pupil| self.surely(*pupil)).peekable();
+        let told = linked.peek().is_some() || answered_for.iter().any(|child| pupils.contains(child));
+        !family.is_empty() && told && !linked.any(|pupil| answered_for.contains(&pupil))
+    }
+
+    /// The account that somebody surely has.
+    fn surely(&self, identity: u32) -> Option<u32> {
+        let surely = self.state.decided.get(identity as usize)?.surely;
+        (surely != NOBODY).then_some(surely)
     }
 
     pub(crate) fn account_of(&self, identity: u32) -> Option<u32> {
@@ -325,11 +369,7 @@ impl<'a> View<'a> {
             Category::Pupil => (exported.guardians.of(identity), &directory.children),
             _ => return Kin::default(),
         };
-        let linked: Vec<u32> = family
-            .iter()
-            .filter_map(|member| self.state.decided.get(*member as usize).map(|decided| decided.surely))
-            .filter(|account| *account != NOBODY)
-            .collect();
+        let linked: Vec<u32> = family.iter().filter_map(|member| self.surely(*member)).collect();
         let mut related: Vec<u32> =
             linked.iter().flat_map(|account| relation.of(*account).iter().copied()).collect();
         related.sort_unstable();

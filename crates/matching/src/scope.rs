@@ -79,13 +79,13 @@ impl Groups {
 #[derive(Debug)]
 pub(crate) struct Scope {
     pub(crate) rows: Vec<u32>,
-    /// Keys and places in `rows`, sorted.
-    postings: Vec<(u32, u32)>,
+    postings: Postings,
     /// Which pairs of letters the names of each account hold: last, first, at birth. Empty in large scopes.
-    letters: Vec<[u64; 3]>,
+    letters: Vec<[Letters; 3]>,
     classes: Shares,
     subjects: Shares,
-    pupils: HashSet<u32>,
+    /// Accounts of the pupils of the base that are known, where guardians are looked for.
+    pub(crate) pupils: HashSet<u32>,
     large: bool,
 }
 
@@ -98,26 +98,27 @@ impl Scope {
     ) -> Self {
         let large = rows.len() > LARGE;
         let mut postings = Vec::with_capacity(rows.len() * 8);
+        let mut keys = Keys::default();
         for (place, row) in (0_u32..).zip(&rows) {
             let account = directory.row(*row);
-            let Keys { near: mut keys, far } = Keys::of(&vocabulary.names, &account, large);
-            keys.extend(far);
+            keys.take(&vocabulary.names, &account, large);
             if account.category == Category::Guardian {
                 let of_children = directory.children.of(*row).iter();
                 for child in of_children {
-                    last_keys(&vocabulary.names, directory.row(*child).last, &mut keys);
+                    last_keys(&vocabulary.names, directory.row(*child).last, &mut keys.far);
                 }
             }
-            keys.sort_unstable();
-            keys.dedup();
-            postings.extend(keys.iter().map(|key| (*key, place)));
+            keys.far.append(&mut keys.near);
+            keys.far.sort_unstable();
+            keys.far.dedup();
+            postings.extend(keys.far.iter().map(|key| (*key, place)));
         }
-        postings.sort_unstable();
+        let postings = Postings::of(&postings);
         let each = |set: fn(&Row) -> u32| rows.iter().map(move |row| set(&directory.row(*row)));
         let classes = Shares::of_sets(&vocabulary.classes, each(|row| row.classes));
         let subjects = Shares::of_sets(&vocabulary.subjects, each(|row| row.subjects));
         let searched = if rows.len() > SEARCHED_WHOLE { &[] } else { rows.as_slice() };
-        let signature = |name| vocabulary.names.form(name).signature;
+        let signature = |name| Letters::of(vocabulary.names.form(name).signature);
         let letters = searched.iter().map(|row| directory.row(*row));
         let letters = letters.map(|row| [row.last, row.first, row.birth_last].map(signature)).collect();
         Self { rows, postings, letters, classes, subjects, pupils, large }
@@ -147,17 +148,22 @@ impl Scope {
         classes.iter().any(|class| self.classes.of(*class) > 0.0)
     }
 
-    /// The accounts that share a last name, a date or a family with this identity, in the order of their rows.
-    pub(crate) fn near(&self, names: &Names, one: &Row, kin: &Kin) -> Vec<u32> {
-        let mut found = self.found(&Keys::of(names, one, self.large).near);
+    /// Whether a name alone finds too many here.
+    pub(crate) fn is_large(&self) -> bool {
+        self.large
+    }
+
+    /// The accounts that share a last name, a date or a family with an identity of these keys, in the order of their rows.
+    pub(crate) fn near(&self, keys: &Keys, kin: &Kin) -> Vec<u32> {
+        let mut found = self.found(&keys.near);
         let place = |row: &u32| self.rows.binary_search(row).ok().and_then(|place| u32::try_from(place).ok());
         found.extend(kin.related.iter().filter_map(place));
         self.in_order(found)
     }
 
     /// The accounts that share a first name with this identity, or hold its names in each other's place.
-    pub(crate) fn far(&self, names: &Names, one: &Row) -> Vec<u32> {
-        let mut keys = Keys::of(names, one, self.large).far;
+    pub(crate) fn far(&self, names: &Names, keys: Keys, one: &Row) -> Vec<u32> {
+        let mut keys = keys.far;
         last_keys(names, one.first, &mut keys);
         self.in_order(self.found(&keys))
     }
@@ -167,7 +173,7 @@ impl Scope {
         let mut found: Vec<u32> = Vec::new();
         let mut shortest: &[(u32, u32)] = &[];
         for key in keys {
-            let posting = self.posting(*key);
+            let posting = self.postings.of_key(*key);
             if posting.len() <= LONGEST_POSTING {
                 found.extend(posting.iter().map(|(_, place)| *place));
             } else if shortest.is_empty() || posting.len() < shortest.len() {
@@ -189,31 +195,106 @@ impl Scope {
     /// Everybody of a small scope whose names have many pairs of letters in common with this identity's: half of them in
     /// one name, and a quarter in the other.
     pub(crate) fn similar(&self, names: &Names, one: &Row) -> Vec<u32> {
-        let signature = |name| names.form(name).signature;
+        let signature = |name| Letters::of(names.form(name).signature);
         let (last, first) = (signature(one.last), signature(one.first));
-        let shared = |one: u64, other: u64, parts: u32| {
-            (one & other).count_ones() * parts >= (one | other).count_ones()
+        let alike = |other_last: &Letters, other_first: &Letters| {
+            let lasts = last.shared(other_last);
+            if !last.agree(other_last, lasts, 4) {
+                return false;
+            }
+            let firsts = first.shared(other_first);
+            first.agree(other_first, firsts, 4)
+                && (last.agree(other_last, lasts, 2) || first.agree(other_first, firsts, 2))
         };
-        let alike = |other_last: u64, other_first: u64| {
-            shared(last, other_last, 2) && shared(first, other_first, 4)
-                || shared(last, other_last, 4) && shared(first, other_first, 2)
+        let similar = |[last, first, birth]: &[Letters; 3]| {
+            alike(last, first) || birth.count != 0 && alike(birth, first)
         };
-        let similar =
-            |[last, first, birth]: &[u64; 3]| alike(*last, *first) || *birth != 0 && alike(*birth, *first);
         let rows = self.rows.iter().zip(&self.letters).filter(|(_, letters)| similar(letters));
         rows.map(|(row, _)| *row).take(LONGEST_POSTING).collect()
     }
+}
 
-    fn posting(&self, key: u32) -> &[(u32, u32)] {
-        let start = self.postings.partition_point(|(other, _)| *other < key);
-        let rest = self.postings.get(start..).unwrap_or_default();
+/// The pairs of letters of a name.
+#[derive(Debug, Clone, Copy)]
+struct Letters {
+    bits: u64,
+    count: u32,
+}
+
+impl Letters {
+    const fn of(bits: u64) -> Self {
+        Self { bits, count: bits.count_ones() }
+    }
+
+    /// How many two names have in common.
+    const fn shared(&self, other: &Self) -> u32 {
+        (self.bits & other.bits).count_ones()
+    }
+
+    /// Whether the pairs in common are at least one of so many parts of all pairs of both names.
+    const fn agree(&self, other: &Self, shared: u32, parts: u32) -> bool {
+        shared * (parts + 1) >= self.count + other.count
+    }
+}
+
+/// Places by what is found under each key.
+#[derive(Debug, Default)]
+struct Postings {
+    /// Where the entries of each range of keys end: there are about as many ranges as entries.
+    ends: Vec<u32>,
+    /// Keys and places, by range, in order.
+    entries: Vec<(u32, u32)>,
+    /// So many of the highest bits of a key are its range.
+    bits: u32,
+}
+
+impl Postings {
+    /// Puts entries that come in the order of their places into the order of their keys.
+    fn of(found: &[(u32, u32)]) -> Self {
+        let bits = (usize::BITS - found.len().leading_zeros()).clamp(1, 24);
+        let mut postings = Self { ends: vec![0; 1 << bits], entries: vec![(0, 0); found.len()], bits };
+        for (key, _) in found {
+            if let Some(count) = postings.ends.get_mut(range(*key, bits)) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for cell in &mut postings.ends {
+            sum += std::mem::replace(cell, sum);
+        }
+        for entry in found {
+            let Some(end) = postings.ends.get_mut(range(entry.0, bits)) else { continue };
+            if let Some(cell) = postings.entries.get_mut(*end as usize) {
+                *cell = *entry;
+            }
+            *end += 1;
+        }
+        let mut start = 0;
+        for end in &postings.ends {
+            postings.entries.get_mut(start..*end as usize).unwrap_or_default().sort_unstable();
+            start = *end as usize;
+        }
+        postings
+    }
+
+    fn of_key(&self, key: u32) -> &[(u32, u32)] {
+        let at = range(key, self.bits);
+        let bound = |at: usize| self.ends.get(at).map_or(0, |end| *end as usize);
+        let start = at.checked_sub(1).map_or(0, bound);
+        let entries = self.entries.get(start..bound(at)).unwrap_or_default();
+        let start = entries.partition_point(|(other, _)| *other < key);
+        let rest = entries.get(start..).unwrap_or_default();
         rest.get(..rest.partition_point(|(other, _)| *other == key)).unwrap_or_default()
     }
 }
 
+fn range(key: u32, bits: u32) -> usize {
+    (key >> (u32::BITS - bits)) as usize
+}
+
 /// Under what a person is found.
 #[derive(Debug, Default)]
-struct Keys {
+pub(crate) struct Keys {
     /// By last names and birth date, and by pairs of names in large scopes.
     near: Vec<u32>,
     /// By first names.
@@ -221,36 +302,43 @@ struct Keys {
 }
 
 impl Keys {
-    fn of(names: &Names, person: &Row, large: bool) -> Self {
+    pub(crate) fn of(names: &Names, person: &Row, large: bool) -> Self {
         let mut keys = Self::default();
-        last_keys(names, person.last, &mut keys.near);
+        keys.take(names, person, large);
+        keys
+    }
+
+    /// Takes those of a person instead of what was there.
+    fn take(&mut self, names: &Names, person: &Row, large: bool) {
+        self.near.clear();
+        self.far.clear();
+        last_keys(names, person.last, &mut self.near);
         if person.birth_last != person.last {
-            last_keys(names, person.birth_last, &mut keys.near);
+            last_keys(names, person.birth_last, &mut self.near);
         }
         let first = names.form(person.first);
         for token in first.all() {
             let token = names.token(*token);
-            keys.far.push(key(2, token.sound));
+            self.far.push(key(2, token.sound));
             if token.given != NO_GROUP {
-                keys.far.push(key(3, u32::from(token.given)));
+                self.far.push(key(3, u32::from(token.given)));
             }
         }
         if first.all().len() > 1 {
-            keys.far.push(key(2, first.sound));
+            self.far.push(key(2, first.sound));
         }
         if large {
-            let pairs = keys.near.iter().flat_map(|last| keys.far.iter().map(move |first| (last, first)));
+            let pairs = self.near.iter().flat_map(|last| self.far.iter().map(move |first| (last, first)));
             let mut both: Vec<u32> =
                 pairs.map(|(last, first)| key(4, last ^ first.rotate_left(16))).collect();
             if person.born.is_known() {
-                both.extend(keys.near.iter().chain(&keys.far).map(|name| key(5, name ^ person.born.0)));
+                both.extend(self.near.iter().chain(&self.far).map(|name| key(5, name ^ person.born.0)));
             }
-            keys.near.extend(both);
+            self.near.extend(both);
         }
         if person.born.is_known() {
-            keys.near.push(key(6, person.born.0));
+            self.near.push(key(6, person.born.0));
         }
-        keys
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whom an identity resembles, best first.
 
+use hashbrown::HashMap;
+
 use crate::Category;
 use crate::decide::{Candidate, Found, MOST_CANDIDATES};
 use crate::judge::{Judge, Kin};
@@ -7,7 +9,7 @@ use crate::past::Past;
 use crate::people::Row;
 use crate::prepared::Prepared;
 use crate::reason::{Field, Level, Reason};
-use crate::scope::Scope;
+use crate::scope::{Keys, Scope};
 use crate::weights::{Ownership, STANDINGS, Standing, Weights};
 
 /// What is asked of a whole block before its identities are looked at.
@@ -63,6 +65,9 @@ impl Sought {
 /// Who resembles an account of the same last name or date by so many bits is not looked for elsewhere.
 const FOUND: f32 = 12.0;
 
+/// Of the identities for whom everybody had to be looked at, the accounts that have many letters in common with them.
+pub(crate) type Similar = HashMap<u32, Vec<u32>>;
+
 /// A search in one scope.
 pub(crate) struct Search<'a> {
     pub(crate) judge: &'a Judge<'a>,
@@ -73,7 +78,7 @@ pub(crate) struct Search<'a> {
 }
 
 impl Search<'_> {
-    pub(crate) fn find(&self, identity: u32, kin: &Kin, sought: &Sought) -> Found {
+    pub(crate) fn find(&self, identity: u32, kin: &Kin, sought: &Sought, similar: &mut Similar) -> Found {
         let names = &self.judge.vocabulary.names;
         let one = self.judge.exported.row(identity);
         let standing = self.standing(&one, kin, sought);
@@ -82,22 +87,24 @@ impl Search<'_> {
         if one.last == 0 && one.first == 0 {
             return found;
         }
-        self.weigh(&mut found, &one, kin, self.scope.near(names, &one, kin));
+        let keys = Keys::of(names, &one, self.scope.is_large());
+        self.weigh(&mut found, &one, kin, &self.scope.near(&keys, kin));
         let best = |found: &Found| {
             found.candidates.first().map_or(f32::MIN, |best| best.bits(self.weights, self.category) + prior)
         };
         if best(&found) < FOUND {
-            self.weigh(&mut found, &one, kin, self.scope.far(names, &one));
+            self.weigh(&mut found, &one, kin, &self.scope.far(names, keys, &one));
         }
         if best(&found) < 0.0 {
-            self.weigh(&mut found, &one, kin, self.scope.similar(names, &one));
+            let similar = similar.entry(identity).or_insert_with(|| self.scope.similar(names, &one));
+            self.weigh(&mut found, &one, kin, similar);
         }
         found
     }
 
-    fn weigh(&self, found: &mut Found, one: &Row, kin: &Kin, accounts: Vec<u32>) {
+    fn weigh(&self, found: &mut Found, one: &Row, kin: &Kin, accounts: &[u32]) {
         let around = self.scope.around();
-        for account in accounts {
+        for account in accounts.iter().copied() {
             if self.past.is_refused(found.identity, account)
                 || found.candidates.iter().any(|candidate| candidate.account == account)
             {
@@ -109,10 +116,12 @@ impl Search<'_> {
             found.candidates.push(Candidate { account, ownership, levels, rarity });
         }
         let bits = |candidate: &Candidate| candidate.bits(self.weights, self.category);
-        found
-            .candidates
-            .sort_by(|one, other| bits(other).total_cmp(&bits(one)).then(one.account.cmp(&other.account)));
-        found.candidates.truncate(MOST_CANDIDATES);
+        let mut ranked: Vec<(f32, Candidate)> =
+            found.candidates.iter().map(|candidate| (bits(candidate), *candidate)).collect();
+        ranked.sort_unstable_by(|(bits, one), (others, other)| {
+            others.total_cmp(bits).then(one.account.cmp(&other.account))
+        });
+        found.candidates = ranked.into_iter().take(MOST_CANDIDATES).map(|(_, candidate)| candidate).collect();
         found.candidates.shrink_to_fit();
     }
 

@@ -58,6 +58,7 @@ pub(crate) struct Weights {
     bits: [[[f32; LEVELS]; FIELDS]; 6],
     present: [[f32; STANDINGS]; 6],
     claimed: [[f32; STANDINGS]; 6],
+    claimed_bits: [[f32; STANDINGS]; 6],
 }
 
 /// The weight of what is assumed against what is seen, in pairs.
@@ -135,7 +136,8 @@ impl Default for Weights {
         }
         let present = [[0.95, 0.97, 0.4]; 6];
         let claimed = [[0.85, 0.9, 0.3]; 6];
-        let mut weights = Self { share, bits: [[[0.0; LEVELS]; FIELDS]; 6], present, claimed };
+        let (bits, claimed_bits) = ([[[0.0; LEVELS]; FIELDS]; 6], [[0.0; STANDINGS]; 6]);
+        let mut weights = Self { share, bits, present, claimed, claimed_bits };
         weights.take_logarithms();
         weights
     }
@@ -171,8 +173,8 @@ impl Weights {
 
     /// The same in bits: what it says for any link with such an account.
     pub(crate) fn of_ownership(&self, category: Category, ownership: Ownership) -> f32 {
-        let claimed = self.claimed(category, ownership);
-        (claimed / (1.0 - claimed)).log2()
+        let bits = self.claimed_bits.get(category.number());
+        bits.and_then(|bits| bits.get(ownership as usize)).copied().unwrap_or(0.0)
     }
 
     /// Takes over what was seen in a category.
@@ -213,6 +215,9 @@ impl Weights {
             self.bits.iter_mut().flatten().flatten().zip(self.share.iter().flatten().flatten())
         {
             *bits = share.max(1e-6).log2();
+        }
+        for (bits, share) in self.claimed_bits.iter_mut().flatten().zip(self.claimed.iter().flatten()) {
+            *bits = (share / (1.0 - share)).log2();
         }
     }
 }

@@ -134,7 +134,6 @@ impl Names {
         let (strong, weak): (Vec<&String>, Vec<&String>) =
             words.iter().take(MOST_TOKENS).partition(|word| !variants::is_particle(word));
         let strong_count = if strong.is_empty() { weak.len() } else { strong.len() };
-        let heard: String = strong.iter().map(|word| word.as_str()).collect();
         let squeezed: String = words.concat();
         let mut tokens = [0; MOST_TOKENS];
         let mut count = 0_u8;
@@ -142,12 +141,17 @@ impl Names {
             *place = self.intern_word(word);
             count += 1;
         }
+        let sound = match (strong.as_slice(), tokens.first()) {
+            ([_], Some(token)) => self.token(*token).sound,
+            ([], _) => number(&sound::sound(&squeezed)),
+            _ => number(&sound::sound(&strong.iter().map(|word| word.as_str()).collect::<String>())),
+        };
         Form {
             tokens,
             count,
             strong: u8::try_from(strong_count).unwrap_or(count),
             squeezed: self.squeezed.intern(&squeezed),
-            sound: number(&sound::sound(if heard.is_empty() { &squeezed } else { &heard })),
+            sound,
             signature: signature(&squeezed),
             damaged: squeezed.contains('?'),
         }
@@ -185,19 +189,26 @@ pub(crate) fn words(written: &str) -> Vec<String> {
         "mr",
         "div",
     ];
-    let folded = fold(&repair::repaired(written).replace('\u{FFFD}', "?"));
-    let bare = without_brackets(&folded);
+    let repaired = repair::repaired(written);
+    let folded = match repaired.contains('\u{FFFD}') {
+        true => fold(&repaired.replace('\u{FFFD}', "?")),
+        false => fold(&repaired),
+    };
     let split = |text: &str| -> Vec<String> {
         let letters =
             |word: &str| word.chars().filter(|c| c.is_alphanumeric() || *c == '?').collect::<String>();
         text.split([' ', '/', ',', ';', '|']).map(letters).filter(|word| !word.is_empty()).collect()
     };
-    let mut words = split(&bare);
+    let mut words = match folded.contains(['(', '[', ')', ']']) {
+        true => split(&without_brackets(&folded)),
+        false => split(&folded),
+    };
     if words.is_empty() {
         words = split(&folded);
     }
-    if words.iter().any(|word| !STATUS.contains(&word.as_str())) {
-        words.retain(|word| !STATUS.contains(&word.as_str()));
+    let is_status = |word: &String| STATUS.contains(&word.as_str());
+    if words.len() > 1 && words.iter().any(|word| !is_status(word)) {
+        words.retain(|word| !is_status(word));
     }
     words
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// UTF-8 that was read as Windows-1252 (`HÃ©lÃ¨ne`), read again as what it was. A text that does not hold together as
 /// UTF-8 stays as it is.
 pub(crate) fn repaired(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| matches!(c, 'Ã' | 'Â' | 'Å' | 'â' | 'Ä')) {
+    if text.is_ascii() || !text.chars().any(|c| matches!(c, 'Ã' | 'Â' | 'Å' | 'â' | 'Ä')) {
         return Cow::Borrowed(text);
     }
     let (bytes, _, lost) = encoding_rs::WINDOWS_1252.encode(text);

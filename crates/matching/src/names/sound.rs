@@ -4,62 +4,60 @@
 /// pronounced at the end go, so that `lefebvre` and `lefevre`, `thibault` and `tibo` meet.
 pub(crate) fn sound(token: &str) -> String {
     let letters: Vec<char> = token.chars().collect();
-    let mut heard = String::with_capacity(letters.len());
+    let mut heard: Vec<char> = Vec::with_capacity(letters.len());
     let mut at = 0;
     while let Some(rest) = letters.get(at..).filter(|rest| !rest.is_empty()) {
         let (told, taken) = hear(rest);
-        for letter in told.chars() {
-            if !heard.ends_with(letter) {
+        for letter in told.into_iter().flatten() {
+            if heard.last() != Some(&letter) {
                 heard.push(letter);
             }
         }
-        at += taken.max(1);
+        at += taken;
     }
-    let silent = |c: char| matches!(c, 't' | 'd' | 's' | 'p' | 'e');
-    while heard.chars().count() > 2 && heard.ends_with(silent) {
+    let silent = |c: &char| matches!(c, 't' | 'd' | 's' | 'p' | 'e');
+    while heard.len() > 2 && heard.last().is_some_and(silent) {
         heard.pop();
     }
-    heard
+    heard.into_iter().collect()
 }
 
-/// Groups of letters, longest first, with what is heard.
-const GROUPS: [(&str, &str); 28] = [
-    ("ault", "o"),
-    ("sch", "C"),
-    ("eau", "o"),
-    ("ain", "I"),
-    ("ein", "I"),
-    ("oin", "wI"),
-    ("ill", "i"),
-    ("bvr", "vr"),
-    ("ch", "C"),
-    ("sh", "C"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("gn", "N"),
-    ("qu", "k"),
-    ("ck", "k"),
-    ("gu", "g"),
-    ("au", "o"),
-    ("ou", "u"),
-    ("oo", "u"),
-    ("oi", "w"),
-    ("oy", "w"),
-    ("ai", "e"),
-    ("ei", "e"),
-    ("ay", "e"),
-    ("ey", "e"),
-    ("eu", "E"),
-    ("oe", "E"),
-    ("dj", "j"),
-];
+/// What is heard: two sounds at most.
+type Heard = [Option<char>; 2];
 
-/// What the beginning of these letters says, and how many of them it takes.
-fn hear(letters: &[char]) -> (String, usize) {
-    let starts = |group: &str| {
-        group.chars().count() <= letters.len() && group.chars().zip(letters).all(|(one, other)| one == *other)
-    };
-    let vowel = |at: usize| letters.get(at).is_some_and(|c| "aeiouy".contains(*c));
+const fn one(sound: char) -> Heard {
+    [Some(sound), None]
+}
+
+/// The group of letters at the beginning, the longest first: what is heard of it, and its length.
+fn group(letters: &[char]) -> Option<(Heard, usize)> {
+    Some(match letters {
+        ['a', 'u', 'l', 't', ..] => (one('o'), 4),
+        ['e', 'a', 'u', ..] => (one('o'), 3),
+        ['s', 'c', 'h', ..] => (one('C'), 3),
+        ['a' | 'e', 'i', 'n', ..] => (one('I'), 3),
+        ['o', 'i', 'n', ..] => ([Some('w'), Some('I')], 3),
+        ['i', 'l', 'l', ..] => (one('i'), 3),
+        ['b', 'v', 'r', ..] => ([Some('v'), Some('r')], 3),
+        ['c' | 's', 'h', ..] => (one('C'), 2),
+        ['p', 'h', ..] => (one('f'), 2),
+        ['t', 'h', ..] => (one('t'), 2),
+        ['g', 'n', ..] => (one('N'), 2),
+        ['q', 'u', ..] | ['c', 'k', ..] => (one('k'), 2),
+        ['g', 'u', ..] => (one('g'), 2),
+        ['a', 'u', ..] => (one('o'), 2),
+        ['o', 'u' | 'o', ..] => (one('u'), 2),
+        ['o', 'i' | 'y', ..] => (one('w'), 2),
+        ['a' | 'e', 'i' | 'y', ..] => (one('e'), 2),
+        ['e', 'u', ..] | ['o', 'e', ..] => (one('E'), 2),
+        ['d', 'j', ..] => (one('j'), 2),
+        _ => return None,
+    })
+}
+
+/// What the beginning of these letters says, and how many of them it takes: one or more.
+fn hear(letters: &[char]) -> (Heard, usize) {
+    let vowel = |at: usize| letters.get(at).is_some_and(|c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y'));
     // A nasal vowel is one only before a consonant or at the end.
     let nasal = |c: char| {
         let (n, after) = (letters.get(1).copied(), letters.get(2).copied());
@@ -68,20 +66,20 @@ fn hear(letters: &[char]) -> (String, usize) {
             && n != after
             && matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
     };
-    if let Some((group, told)) = GROUPS.iter().find(|(group, _)| starts(group))
+    if let Some((told, taken)) = group(letters)
         // `ain` and its like are heard so only before a consonant.
-        && (!told.ends_with('I') || !vowel(group.len()))
+        && (!told.contains(&Some('I')) || !vowel(taken))
     {
-        return ((*told).to_owned(), group.len());
+        return (told, taken);
     }
-    let Some(letter) = letters.first().copied() else { return (String::new(), 1) };
+    let Some(letter) = letters.first().copied() else { return ([None; 2], 1) };
     if nasal(letter) {
         let told = match letter {
-            'a' | 'e' => "A",
-            'o' => "O",
-            _ => "I",
+            'a' | 'e' => 'A',
+            'o' => 'O',
+            _ => 'I',
         };
-        return (told.to_owned(), 2);
+        return (one(told), 2);
     }
     let soft = matches!(letters.get(1), Some('e' | 'i' | 'y'));
     let told = match letter {
@@ -91,10 +89,10 @@ fn hear(letters: &[char]) -> (String, usize) {
         'y' => 'i',
         'z' | 'x' => 's',
         'w' => 'v',
-        'h' => return (String::new(), 1),
+        'h' => return ([None; 2], 1),
         other => other,
     };
-    (told.to_string(), 1)
+    (one(told), 1)
 }
 
 #[cfg(test)]
