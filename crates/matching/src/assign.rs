@@ -28,8 +28,8 @@ const ROUNDS: usize = 8;
 /// them is weighed. In larger ones each competitor counts in full, whatever else it could have, so that odds are lower
 /// than the true ones; links that are beyond doubt even so are taken as made, and the rest falls into smaller groups.
 pub(crate) fn odds(edges: &[Edge]) -> Vec<f32> {
-    let mut odds: Vec<f32> = vec![-MADE; edges.len()];
-    let mut open: Vec<(usize, Edge)> = edges.iter().copied().enumerate().collect();
+    let mut odds: Vec<f32> = edges.iter().map(|edge| edge.bits.min(40.0)).collect();
+    let mut open = contested(edges);
     for round in 0..=ROUNDS {
         let mut made: Vec<Edge> = Vec::new();
         for group in groups(&open) {
@@ -51,6 +51,20 @@ pub(crate) fn odds(edges: &[Edge]) -> Vec<f32> {
         open = without(open, &made, &mut odds);
     }
     odds
+}
+
+/// The edges that share an identity or an account with another one, with their places: all others keep their bits.
+fn contested(edges: &[Edge]) -> Vec<(usize, Edge)> {
+    let mut accounts: Vec<u32> = edges.iter().map(|edge| edge.account).collect();
+    accounts.sort_unstable();
+    let is_shared = |edge: &Edge| {
+        let start = accounts.partition_point(|account| *account < edge.account);
+        accounts.get(start + 1) == Some(&edge.account)
+    };
+    let own = edges.chunk_by(|one, other| one.identity == other.identity);
+    let alone = own.flat_map(|own| own.iter().map(|_| own.len() == 1));
+    let all = edges.iter().copied().enumerate().zip(alone);
+    all.filter(|((_, edge), alone)| !alone || is_shared(edge)).map(|(edge, _)| edge).collect()
 }
 
 /// The edges that made links leave to others; the odds of those they take away fall.

@@ -1,8 +1,9 @@
 //! How common names are in the country, for lists too short to tell: read from the files of `data/`, which give their
 //! source.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 
 static SURNAMES: LazyLock<HashMap<&'static str, f32>> =
     LazyLock::new(|| shares(include_str!("../data/surnames-fr.txt"), |columns| columns.first().copied()));

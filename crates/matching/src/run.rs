@@ -60,8 +60,21 @@ pub(crate) struct View<'a> {
     pub(crate) state: &'a State,
 }
 
+/// An identity for whom everybody had to be looked at for the first time, and who is like it.
+type New = Option<(u32, Vec<u32>)>;
+
+/// What there is to learn from a block.
+struct Lesson {
+    sought: Sought,
+    found: Vec<Found>,
+    confirmed: Seen,
+}
+
 /// So many identities of a category are enough to learn from.
 const SAMPLE: usize = 5_000;
+
+/// A processor looks for so many identities at once: fewer are not worth the hand-over.
+const AT_ONCE: usize = 64;
 
 /// Learning settles in so many passes.
 const PASSES: usize = 5;
@@ -129,28 +142,26 @@ impl Run<'_> {
             sampled += block.1.identities.len();
             sample.push(*block);
         }
-        let (kept, found): (Vec<Kept>, Vec<(Sought, Vec<Found>, Seen)>) = sample
+        let (kept, lessons): (Vec<Kept>, Vec<Lesson>) = sample
             .par_iter()
             .map(|(_, block)| {
                 let mut kept = view.kept(block);
                 let (sought, found) = view.search(block, &mut kept, &block.identities);
-                let seen = view.confirmed(block, &kept.scope);
-                (kept, (sought, found, seen))
+                let confirmed = view.confirmed(block, &kept.scope);
+                (kept, Lesson { sought, found, confirmed })
             })
             .unzip();
         let mut weights = self.state.weights.clone();
         for _ in 0..PASSES {
-            let pass = |((_, block), (sought, found, confirmed)): (
-                &(usize, &Block),
-                &(Sought, Vec<Found>, Seen),
-            )| {
+            let pass = |((_, block), lesson): (&(usize, &Block), &Lesson)| {
+                let Lesson { sought, found, confirmed } = lesson;
                 let mut seen = confirmed.clone();
                 let free = |account: u32| !self.state.past.is_taken(account, block.school);
                 Weighed::of(found, sought, &weights, category, &free).teach(found, &mut seen);
                 seen.accounts(sought.accounts);
                 seen
             };
-            let seen: Vec<Seen> = sample.par_iter().zip(&found).map(pass).collect();
+            let seen: Vec<Seen> = sample.par_iter().zip(&lessons).map(pass).collect();
             let mut all = Seen::default();
             seen.iter().for_each(|seen| all.add(seen));
             weights.learn(category, &all);
@@ -259,11 +270,17 @@ impl<'a> View<'a> {
         let judge = self.judge();
         let search = self.searching(block, scope, &judge);
         let sought = self.sought(block, scope);
-        let found = identities
-            .iter()
+        let (found, new): (Vec<Found>, Vec<New>) = identities
+            .par_iter()
+            .with_min_len(AT_ONCE)
             .filter(|identity| !self.state.past.confirmed.contains_key(*identity))
-            .map(|identity| search.find(*identity, &self.kin(*identity, block.category), &sought, similar))
-            .collect();
+            .map(|identity| {
+                let kin = self.kin(*identity, block.category);
+                let (found, new) = search.find(*identity, &kin, &sought, similar.get(identity));
+                (found, new.map(|new| (*identity, new)))
+            })
+            .unzip();
+        similar.extend(new.into_iter().flatten());
         (sought, found)
     }
 

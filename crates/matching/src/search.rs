@@ -78,14 +78,22 @@ pub(crate) struct Search<'a> {
 }
 
 impl Search<'_> {
-    pub(crate) fn find(&self, identity: u32, kin: &Kin, sought: &Sought, similar: &mut Similar) -> Found {
+    /// Whom an identity resembles; `similar` are those of [`Similar`], where they are known from an earlier look, and are
+    /// given back where they were found in this one.
+    pub(crate) fn find(
+        &self,
+        identity: u32,
+        kin: &Kin,
+        sought: &Sought,
+        similar: Option<&Vec<u32>>,
+    ) -> (Found, Option<Vec<u32>>) {
         let names = &self.judge.vocabulary.names;
         let one = self.judge.exported.row(identity);
         let standing = self.standing(&one, kin, sought);
         let prior = sought.prior(self.weights, self.category, standing);
         let mut found = Found { identity, standing, compared: 0, candidates: Vec::new() };
         if one.last == 0 && one.first == 0 {
-            return found;
+            return (found, None);
         }
         let keys = Keys::of(names, &one, self.scope.is_large());
         self.weigh(&mut found, &one, kin, &self.scope.near(&keys, kin));
@@ -95,11 +103,12 @@ impl Search<'_> {
         if best(&found) < FOUND {
             self.weigh(&mut found, &one, kin, &self.scope.far(names, keys, &one));
         }
-        if best(&found) < 0.0 {
-            let similar = similar.entry(identity).or_insert_with(|| self.scope.similar(names, &one));
-            self.weigh(&mut found, &one, kin, similar);
+        if best(&found) >= 0.0 {
+            return (found, None);
         }
-        found
+        let new = similar.is_none().then(|| self.scope.similar(names, &one));
+        self.weigh(&mut found, &one, kin, similar.or(new.as_ref()).map_or(&[][..], |rows| rows));
+        (found, new)
     }
 
     fn weigh(&self, found: &mut Found, one: &Row, kin: &Kin, accounts: &[u32]) {

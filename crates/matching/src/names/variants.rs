@@ -1,7 +1,8 @@
 //! Spellings that people interchange, read from the files of `data/`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use hashbrown::HashMap;
 
 /// The number of a group of spellings.
 pub(crate) type GroupId = u16;
