@@ -25,6 +25,9 @@ const CLAIMS: f32 = 0.0;
 /// From these bits on, a family is known by a link, whoever else claims its account.
 const SURE: f32 = 10.0;
 
+/// That somebody has a second identity in one base is so much less likely (in bits) than a first.
+const SECOND: f32 = 10.0;
+
 /// Pairs below these bits are not even proposed.
 const PROPOSED: f32 = -18.0;
 
@@ -224,7 +227,35 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn decide(&self, found: &Found, offset: usize, prior: f32) -> Decided {
-        let mut ranked: Vec<(f32, bool, &Candidate)> = Vec::new();
+        let mut ranked = self.ranked(found, offset, prior);
+        let mut decided = Decided::default();
+        let Some(best) = ranked.first().copied() else { return decided };
+        let contradiction = contradiction(self.category, best.candidate);
+        let second = ranked.get(1).map_or(PROPOSED, |other| other.bits);
+        if contradiction.is_none() && best.bits >= SURE && best.bits - second >= SURE {
+            decided.surely = best.candidate.account;
+        }
+        let enough = best.odds >= threshold(self.category, best.candidate);
+        if best.free && enough && contradiction.is_none() && !self.is_contested(best.candidate) {
+            decided.verdict = Verdict::Automatic;
+            decided.propose(Proposal { row: best.candidate.account, bits: best.odds });
+            return decided;
+        }
+        // Somebody will look: an account that is somebody else's may be this one's too.
+        ranked.sort_by(|one, other| {
+            other.shown().total_cmp(&one.shown()).then(one.candidate.account.cmp(&other.candidate.account))
+        });
+        let Some(best) = ranked.first() else { return decided };
+        decided.verdict = Verdict::Manual(self.question(best, &ranked));
+        for ranked in &ranked {
+            decided.propose(Proposal { row: ranked.candidate.account, bits: ranked.shown() });
+        }
+        decided
+    }
+
+    /// The candidates that come into question, best first.
+    fn ranked<'c>(&self, found: &'c Found, offset: usize, prior: f32) -> Vec<Ranked<'c>> {
+        let mut ranked: Vec<Ranked<'c>> = Vec::new();
         let mut at = offset;
         for candidate in &found.candidates {
             let bits = candidate.bits(self.weights, self.category) + prior;
@@ -235,65 +266,64 @@ impl Context<'_> {
             if !free && bits < CLAIMS {
                 continue;
             }
-            if !free || bits <= COMPETES {
-                // An account that is somebody else's is shown last.
-                ranked.push((if free { bits } else { bits - 40.0 }, free, candidate));
-                continue;
-            }
-            ranked.push((self.odds.get(at).copied().unwrap_or(bits), free, candidate));
-            at += 1;
+            let odds = if !free {
+                bits - 40.0
+            } else if bits <= COMPETES {
+                bits
+            } else {
+                at += 1;
+                self.odds.get(at - 1).copied().unwrap_or(bits)
+            };
+            ranked.push(Ranked { odds, bits, free, candidate });
         }
-        ranked.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.2.account.cmp(&other.2.account)));
-        let mut decided = Decided::default();
-        let Some((odds, free, best)) = ranked.first().copied() else { return decided };
-        let bits = best.bits(self.weights, self.category) + prior;
-        let contradiction = contradiction(self.category, best);
-        let second =
-            ranked.get(1).map_or(PROPOSED, |(_, _, other)| other.bits(self.weights, self.category) + prior);
-        if contradiction.is_none() && bits >= SURE && bits - second >= SURE {
-            decided.surely = best.account;
-        }
-        let threshold = threshold(self.category, best);
-        let contested = self.claims.get(&best.account).is_some_and(|claims| claims.contest(best));
-        if free && odds >= threshold && contradiction.is_none() && !contested {
-            decided.verdict = Verdict::Automatic;
-            decided.propose(Proposal { row: best.account, bits: odds });
-            return decided;
-        }
-        let question = if !free {
-            Question::AccountTaken
-        } else if let Some(contradiction) = contradiction {
-            contradiction
-        } else {
-            self.question(bits, threshold, &ranked, best, prior)
-        };
-        decided.verdict = Verdict::Manual(question);
-        for (odds, _, candidate) in ranked {
-            decided.propose(Proposal { row: candidate.account, bits: odds });
-        }
-        decided
+        ranked.sort_by(|one, other| {
+            other.odds.total_cmp(&one.odds).then(one.candidate.account.cmp(&other.candidate.account))
+        });
+        ranked
     }
 
-    /// What keeps a link that nothing contradicts from being made.
-    fn question(
-        &self,
-        bits: f32,
-        threshold: f32,
-        ranked: &[(f32, bool, &Candidate)],
-        best: &Candidate,
-        prior: f32,
-    ) -> Question {
-        if self.claims.get(&best.account).is_some_and(|claims| claims.contest(best)) {
+    fn is_contested(&self, candidate: &Candidate) -> bool {
+        self.claims.get(&candidate.account).is_some_and(|claims| claims.contest(candidate))
+    }
+
+    /// What keeps a link from being made.
+    fn question(&self, best: &Ranked<'_>, ranked: &[Ranked<'_>]) -> Question {
+        if !best.free {
+            return Question::AccountTaken;
+        }
+        if let Some(contradiction) = contradiction(self.category, best.candidate) {
+            return contradiction;
+        }
+        if self.is_contested(best.candidate) {
             return Question::SeveralIdentities;
         }
-        let near = |other: f32| other > bits - 8.0;
-        let second = ranked.iter().filter(|(_, free, other)| *free && other.account != best.account);
-        if bits >= threshold {
-            if second.into_iter().any(|(_, _, other)| near(other.bits(self.weights, self.category) + prior)) {
-                return Question::SeveralAccounts;
-            }
-            return Question::SeveralIdentities;
+        if best.bits < threshold(self.category, best.candidate) {
+            return Question::Weak;
         }
-        Question::Weak
+        let mut others =
+            ranked.iter().filter(|other| other.free && other.candidate.account != best.candidate.account);
+        match others.any(|other| other.bits > best.bits - 8.0) {
+            true => Question::SeveralAccounts,
+            false => Question::SeveralIdentities,
+        }
+    }
+}
+
+/// A candidate among those of one identity.
+#[derive(Clone, Copy)]
+struct Ranked<'a> {
+    /// The odds that it has this account and no other identity has.
+    odds: f32,
+    /// The odds that the two are one person, whoever else they may be.
+    bits: f32,
+    /// Whether the account is nobody else's.
+    free: bool,
+    candidate: &'a Candidate,
+}
+
+impl Ranked<'_> {
+    /// What is told of it to somebody who looks.
+    fn shown(&self) -> f32 {
+        self.odds.max(self.bits - SECOND)
     }
 }

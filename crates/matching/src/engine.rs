@@ -18,9 +18,10 @@ pub struct Engine {
 
 impl Engine {
     /// Makes a directory ready: time and memory grow with the number of people and of different names.
-    pub fn new(directory: People) -> Self {
+    pub fn new(mut directory: People) -> Self {
         let mut vocabulary = Vocabulary::default();
         let prepared = Prepared::new(&directory, &mut vocabulary);
+        directory.forget_texts();
         let (groups, elsewhere) =
             rayon::join(|| Groups::of(&prepared, &vocabulary), || Elsewhere::of(&prepared, &vocabulary));
         Self { people: directory, vocabulary, directory: prepared, groups, elsewhere }

@@ -96,6 +96,12 @@ impl People {
         self.row(row).category
     }
 
+    /// Keeps identifiers and categories only: names and relations have been numbered.
+    pub(crate) fn forget_texts(&mut self) {
+        self.texts = Strings::default();
+        self.children = Texts::default();
+    }
+
     pub(crate) fn row(&self, row: usize) -> Row {
         self.rows.get(row).copied().unwrap_or_default()
     }

@@ -81,7 +81,7 @@ pub(crate) struct Scope {
     pub(crate) rows: Vec<u32>,
     postings: Postings,
     /// Which pairs of letters the names of each account hold: last, first, at birth. Empty in large scopes.
-    letters: Vec<[Letters; 3]>,
+    letters: Vec<Letters>,
     classes: Shares,
     subjects: Shares,
     /// Accounts of the pupils of the base that are known, where guardians are looked for.
@@ -118,9 +118,10 @@ impl Scope {
         let classes = Shares::of_sets(&vocabulary.classes, each(|row| row.classes));
         let subjects = Shares::of_sets(&vocabulary.subjects, each(|row| row.subjects));
         let searched = if rows.len() > SEARCHED_WHOLE { &[] } else { rows.as_slice() };
-        let signature = |name| Letters::of(vocabulary.names.form(name).signature);
+        let signature = |name| vocabulary.names.form(name).signature;
         let letters = searched.iter().map(|row| directory.row(*row));
-        let letters = letters.map(|row| [row.last, row.first, row.birth_last].map(signature)).collect();
+        let letters =
+            letters.map(|row| Letters::of([row.last, row.first, row.birth_last].map(signature))).collect();
         Self { rows, postings, letters, classes, subjects, pupils, large }
     }
 
@@ -195,52 +196,53 @@ impl Scope {
     /// Everybody of a small scope whose names have many pairs of letters in common with this identity's: half of them in
     /// one name, and a quarter in the other.
     pub(crate) fn similar(&self, names: &Names, one: &Row) -> Vec<u32> {
-        let signature = |name| Letters::of(names.form(name).signature);
-        let (last, first) = (signature(one.last), signature(one.first));
-        let alike = |other_last: &Letters, other_first: &Letters| {
-            let lasts = last.shared(other_last);
-            if !last.agree(other_last, lasts, 4) {
-                return false;
-            }
-            let firsts = first.shared(other_first);
-            first.agree(other_first, firsts, 4)
-                && (last.agree(other_last, lasts, 2) || first.agree(other_first, firsts, 2))
-        };
-        let similar = |[last, first, birth]: &[Letters; 3]| {
-            alike(last, first) || birth.count != 0 && alike(birth, first)
-        };
+        let signature = |name| names.form(name).signature;
+        let one = Letters::of([signature(one.last), signature(one.first), 0]);
+        let similar = |other: &Letters| one.alike(other, 0) || other.count(2) != 0 && one.alike(other, 2);
         let rows = self.rows.iter().zip(&self.letters).filter(|(_, letters)| similar(letters));
         rows.map(|(row, _)| *row).take(LONGEST_POSTING).collect()
     }
 }
 
-/// The pairs of letters of a name.
+/// The pairs of letters of the last name, the first name and the last name at birth of somebody.
 #[derive(Debug, Clone, Copy)]
 struct Letters {
-    bits: u64,
-    count: u32,
+    bits: [u64; 3],
+    counts: [u8; 3],
 }
 
 impl Letters {
-    const fn of(bits: u64) -> Self {
-        Self { bits, count: bits.count_ones() }
+    fn of(bits: [u64; 3]) -> Self {
+        Self { bits, counts: bits.map(|bits| u8::try_from(bits.count_ones()).unwrap_or(u8::MAX)) }
     }
 
-    /// How many two names have in common.
-    const fn shared(&self, other: &Self) -> u32 {
-        (self.bits & other.bits).count_ones()
+    fn count(&self, name: usize) -> u32 {
+        self.counts.get(name).map_or(0, |count| u32::from(*count))
     }
 
-    /// Whether the pairs in common are at least one of so many parts of all pairs of both names.
-    const fn agree(&self, other: &Self, shared: u32, parts: u32) -> bool {
-        shared * (parts + 1) >= self.count + other.count
+    /// How many pairs two names have in common, and how many there are of both.
+    fn shared(&self, name: usize, other: &Self, facing: usize) -> (u32, u32) {
+        let bits = |of: &Self, name: usize| of.bits.get(name).copied().unwrap_or(0);
+        let shared = (bits(self, name) & bits(other, facing)).count_ones();
+        (shared, self.count(name) + other.count(facing) - shared)
+    }
+
+    /// Whether half of the pairs of one name and a quarter of those of the other are in common, the last name being
+    /// compared with this name of the other.
+    fn alike(&self, other: &Self, last: usize) -> bool {
+        let (shared, all) = self.shared(0, other, last);
+        if shared * 4 < all {
+            return false;
+        }
+        let (firsts, of) = self.shared(1, other, 1);
+        firsts * 4 >= of && (shared * 2 >= all || firsts * 2 >= of)
     }
 }
 
 /// Places by what is found under each key.
 #[derive(Debug, Default)]
 struct Postings {
-    /// Where the entries of each range of keys end: there are about as many ranges as entries.
+    /// Where the entries of each range of keys end: two to four of them are in a range.
     ends: Vec<u32>,
     /// Keys and places, by range, in order.
     entries: Vec<(u32, u32)>,
@@ -251,7 +253,7 @@ struct Postings {
 impl Postings {
     /// Puts entries that come in the order of their places into the order of their keys.
     fn of(found: &[(u32, u32)]) -> Self {
-        let bits = (usize::BITS - found.len().leading_zeros()).clamp(1, 24);
+        let bits = (usize::BITS - (found.len() / 4).leading_zeros()).clamp(1, 24);
         let mut postings = Self { ends: vec![0; 1 << bits], entries: vec![(0, 0); found.len()], bits };
         for (key, _) in found {
             if let Some(count) = postings.ends.get_mut(range(*key, bits)) {
