@@ -79,6 +79,15 @@ pub(crate) fn last_name(names: &Names, one: NameId, other: NameId) -> Agreement 
     alike(names, &form, &facing).map_or(DIFFERENT, on_name)
 }
 
+/// Whether two last names are one but for spaces, hyphens and the order of their words.
+pub(crate) fn is_one_name(names: &Names, one: NameId, other: NameId) -> bool {
+    if one == 0 || other == 0 {
+        return one == other;
+    }
+    let (form, facing) = (names.form(one), names.form(other));
+    form.squeezed == facing.squeezed || same_words(&form, &facing)
+}
+
 /// Compares an exported first name with that of an account, and with its further ones.
 pub(crate) fn first_names(
     names: &Names,
@@ -176,23 +185,28 @@ fn several(names: &Names, one: &Form, other: &Form) -> Option<Level> {
     (!short.all().is_empty() && short.all().iter().all(found)).then_some(Level::Close)
 }
 
-/// What sounds, or is written, nearly the same.
+/// What sounds, or is written, nearly the same. What can be told without the letters is told first: most pairs are of
+/// two names.
 fn alike(names: &Names, one: &Form, other: &Form) -> Option<Level> {
-    let (text, facing) = (names.squeezed(one), names.squeezed(other));
-    let (short, long) = (text.len().min(facing.len()), text.len().max(facing.len()));
+    let (short, long) = (one.length.min(other.length), one.length.max(other.length));
     let damaged = one.damaged || other.damaged;
-    if damaged && apart(text.as_bytes(), facing.as_bytes(), 0).is_some() {
+    let letters = || (names.squeezed(one).as_bytes(), names.squeezed(other).as_bytes());
+    let within = |limit| {
+        let (text, facing) = letters();
+        apart(text, facing, limit).is_some()
+    };
+    if damaged && within(0) {
         return Some(Level::Joined);
     }
     if one.sound == other.sound && short >= 3 {
         return Some(Level::Sound);
     }
-    if short >= 5
-        && long > short
-        && (text.starts_with(facing) || facing.starts_with(text))
-        && long - short > 1
-    {
-        return Some(Level::Beginning);
+    let common = one.signature & other.signature;
+    if short >= 5 && long > short + 1 && (common == one.signature || common == other.signature) {
+        let (text, facing) = letters();
+        if text.starts_with(facing) || facing.starts_with(text) {
+            return Some(Level::Beginning);
+        }
     }
     let limit = match short {
         0..=3 => 0,
@@ -200,10 +214,7 @@ fn alike(names: &Names, one: &Form, other: &Form) -> Option<Level> {
         _ => 2,
     };
     let far = (one.signature ^ other.signature).count_ones() > 6 * u32::from(limit) && !damaged;
-    if limit == 0 || long - short > usize::from(limit) || far {
-        return None;
-    }
-    apart(text.as_bytes(), facing.as_bytes(), limit).map(|_| Level::Close)
+    (limit > 0 && long - short <= limit && !far && within(limit)).then_some(Level::Close)
 }
 
 /// A year written wrongly is rarely further off.

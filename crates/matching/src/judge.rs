@@ -208,15 +208,13 @@ impl Judge<'_> {
     /// Whether last and first name stand in each other's place.
     fn swapped(&self, one: &Row, other: &Row) -> bool {
         let names = &self.vocabulary.names;
-        let agree = |one, other| compare::last_name(names, one, other).level <= Level::Joined;
+        let agree = |one, other| compare::is_one_name(names, one, other);
         agree(one.last, other.first) && (agree(one.first, other.last) || agree(one.first, other.birth_last))
     }
 
     fn is_name_of_child(&self, last: NameId, account: u32) -> bool {
         let names = &self.vocabulary.names;
-        let child = |child: &u32| {
-            compare::last_name(names, last, self.directory.row(*child).last).level <= Level::Joined
-        };
+        let child = |child: &u32| compare::is_one_name(names, last, self.directory.row(*child).last);
         last != 0 && self.directory.children.of(account).iter().any(child)
     }
 

@@ -37,6 +37,8 @@ pub(crate) struct Form {
     pub(crate) signature: u64,
     /// Letters were lost: `?` stands in their place.
     pub(crate) damaged: bool,
+    /// How many bytes the words have together; 255 where there are more.
+    pub(crate) length: u8,
 }
 
 impl Form {
@@ -154,6 +156,7 @@ impl Names {
             sound,
             signature: signature(&squeezed),
             damaged: squeezed.contains('?'),
+            length: u8::try_from(squeezed.len()).unwrap_or(u8::MAX),
         }
     }
 
