@@ -7,7 +7,8 @@ use crate::names::{NameId, Names};
 use crate::outcome::PROPOSALS;
 use crate::people::Row;
 use crate::prepared::{Prepared, Vocabulary};
-use crate::run::{Block, View};
+use crate::run::Block;
+use crate::view::View;
 use crate::{Category, Proposal};
 
 /// A name that so many bear tells nobody apart in a whole region.

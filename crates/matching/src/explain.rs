@@ -3,9 +3,10 @@
 use crate::Proposal;
 use crate::engine::Engine;
 use crate::reason::Reason;
-use crate::run::{Block, State, View};
+use crate::run::{Block, State};
 use crate::scope::Scope;
 use crate::search::Sought;
+use crate::view::View;
 
 /// Explains decisions. Identities of one school and category, asked for one after the other, are explained fastest.
 #[derive(Debug)]

@@ -52,6 +52,7 @@ mod scope;
 mod search;
 mod sets;
 mod strings;
+mod view;
 mod weights;
 
 pub use engine::Engine;
