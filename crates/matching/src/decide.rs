@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 use crate::assign::{Edge, odds};
 use crate::outcome::PROPOSALS;
 use crate::reason::{Field, Level};
-use crate::rules::{contradiction, threshold};
+use crate::rules::{agrees_wholly, contradiction, threshold};
 use crate::search::Sought;
 use crate::weights::{Levels, Ownership, Seen, Standing, Weights};
 use crate::{Category, Proposal, Question, Verdict};
@@ -27,6 +27,9 @@ const SURE: f32 = 10.0;
 
 /// That somebody has a second identity in one base is so much less likely (in bits) than a first.
 const SECOND: f32 = 10.0;
+
+/// Of two records of one pupil, one is the fuller by so many bits: the other has no class, or an old one.
+const FULLER: f32 = 2.0;
 
 /// Pairs below these bits are not even proposed.
 const PROPOSED: f32 = -18.0;
@@ -64,6 +67,10 @@ struct Claims {
     all: u32,
     /// Guardians of one pupil with the account, whatever their first name.
     tied: u32,
+    /// Those that bear both names and the birth date of the account: one person, twice in the base.
+    twice: u32,
+    /// The bits of the best two.
+    best: [f32; 2],
 }
 
 impl Claims {
@@ -71,6 +78,13 @@ impl Claims {
     fn contest(self, candidate: &Candidate) -> bool {
         let tied = candidate.levels.is(Field::Family, Level::Same);
         self.all > 1 || !tied && self.tied > 0
+    }
+
+    /// Whether this is the fuller of two records of one person: what it is linked with leaves only the other to be looked
+    /// at.
+    fn is_fuller(self, bits: f32) -> bool {
+        let [best, second] = self.best;
+        self.all > 1 && self.twice == self.all && bits >= best && best - second >= FULLER
     }
 }
 
@@ -93,7 +107,13 @@ fn claims(
         let claims = claims.entry(best.account).or_default();
         claims.tied += u32::from(tied && !best.levels.is(Field::Title, Level::Different));
         let named = !best.levels.is(Field::FirstName, Level::Different);
-        claims.all += u32::from(tied && named || contradiction(category, best).is_none());
+        if tied && named || contradiction(category, best).is_none() {
+            claims.all += 1;
+            let is_born = category == Category::Pupil && best.levels.is(Field::BirthDate, Level::Same);
+            claims.twice += u32::from(is_born && agrees_wholly(best));
+            let [first, second] = claims.best;
+            claims.best = if bits > first { [bits, first] } else { [first, second.max(bits)] };
+        }
     }
     claims
 }
@@ -235,10 +255,14 @@ impl Context<'_> {
         if contradiction.is_none() && best.bits >= SURE && best.bits - second >= SURE {
             decided.surely = best.candidate.account;
         }
-        let enough = best.odds >= threshold(self.category, best.candidate);
-        if best.free && enough && contradiction.is_none() && !self.is_contested(best.candidate) {
+        let threshold = threshold(self.category, best.candidate);
+        let is_fuller =
+            || self.claims.get(&best.candidate.account).is_some_and(|claims| claims.is_fuller(best.bits));
+        let alone = best.odds >= threshold && !self.is_contested(best.candidate);
+        if best.free && contradiction.is_none() && (alone || best.bits >= threshold && is_fuller()) {
             decided.verdict = Verdict::Automatic;
-            decided.propose(Proposal { row: best.candidate.account, bits: best.odds });
+            let bits = if alone { best.odds } else { best.bits };
+            decided.propose(Proposal { row: best.candidate.account, bits });
             return decided;
         }
         // Somebody will look: an account that is somebody else's may be this one's too.

@@ -30,7 +30,7 @@ pub(crate) fn threshold(category: Category, candidate: &Candidate) -> f32 {
 }
 
 /// Whether both names agree but for what clerks change: accents, hyphens, spaces, the name at birth.
-fn agrees_wholly(candidate: &Candidate) -> bool {
+pub(crate) fn agrees_wholly(candidate: &Candidate) -> bool {
     let up_to = |field: Field, level: Level| {
         candidate.levels.number(field as usize).is_some_and(|number| number <= level as usize)
     };

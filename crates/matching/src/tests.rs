@@ -1,5 +1,7 @@
 //! What the engine promises, on lists small enough to be read.
 
+mod proposals;
+
 use proptest::prelude::*;
 
 use crate::{
