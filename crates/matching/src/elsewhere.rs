@@ -131,7 +131,7 @@ impl View<'_> {
         let accounts = self.engine.groups.size(block.category) as f32;
         let around = Around { accounts, classes: &classes, subjects: &subjects, pupils: &pupils };
         let related = self.related_elsewhere(identity, block.category);
-        let kin = Kin { related, ..Kin::default() };
+        let kin = Kin { related, ..self.kin(identity, block.category) };
         let judge = self.judge();
         let among = accounts / MOVED;
         let bits = |account: u32| {

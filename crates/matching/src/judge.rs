@@ -58,6 +58,9 @@ pub(crate) struct Kin {
     pub(crate) linked: Vec<u32>,
     /// Accounts that are related to one of these in the directory.
     pub(crate) related: Vec<u32>,
+    /// Of a guardian, those who answer with one of these for other pupils: directories tell a parent of one child and
+    /// forget the brother.
+    pub(crate) by_marriage: Vec<u32>,
 }
 
 /// The fields of one pair: a level, and how often it occurs by chance.
@@ -256,6 +259,9 @@ impl Judge<'_> {
         if kin.related.binary_search(&account).is_ok() {
             let chance = (kin.related.len() as f32 / around.accounts.max(1.0)).min(1.0);
             told.set(Field::Family, Level::Same, chance);
+        } else if kin.by_marriage.binary_search(&account).is_ok() {
+            let chance = (kin.by_marriage.len() as f32 / around.accounts.max(1.0)).min(1.0);
+            told.set(Field::Family, Level::Kin, chance);
         } else if kin.told && own.iter().any(|child| around.pupils.contains(child)) {
             // This base knows the account's child, and names others as its guardians.
             told.set(Field::Family, Level::Different, 1.0);

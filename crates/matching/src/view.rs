@@ -36,6 +36,9 @@ pub(crate) struct Settled {
 /// An identity for whom everybody had to be looked at for the first time, and who is like it.
 type New = Option<(u32, Vec<u32>)>;
 
+/// No family has more pupils; whoever answers for more is no parent.
+const LARGEST_FAMILY: usize = 32;
+
 /// A processor looks for so many identities at once: fewer are not worth the hand-over.
 const AT_ONCE: usize = 64;
 
@@ -207,7 +210,25 @@ impl<'a> View<'a> {
             linked.iter().flat_map(|account| relation.of(*account).iter().copied()).collect();
         related.sort_unstable();
         related.dedup();
-        Kin { told: !family.is_empty(), linked, related }
+        let by_marriage = match category {
+            Category::Guardian => self.by_marriage(&related),
+            _ => Vec::new(),
+        };
+        Kin { told: !family.is_empty(), linked, related, by_marriage }
+    }
+
+    /// Those who answer with one of these guardians for other pupils, in the order of their rows.
+    fn by_marriage(&self, guardians: &[u32]) -> Vec<u32> {
+        let directory = &self.engine.directory;
+        let pupils =
+            guardians.iter().flat_map(|guardian| directory.children.of(*guardian)).take(LARGEST_FAMILY);
+        let mut partners: Vec<u32> = pupils
+            .flat_map(|pupil| directory.guardians.of(*pupil).iter().copied())
+            .filter(|partner| guardians.binary_search(partner).is_err())
+            .collect();
+        partners.sort_unstable();
+        partners.dedup();
+        partners
     }
 
     /// The block of an identity.

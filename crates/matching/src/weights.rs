@@ -117,7 +117,10 @@ const ASSUMED: [(Field, &[(Level, f32)]); FIELDS] = [
     (Field::Title, &[(Level::Same, 0.985), (Level::Different, 0.015)]),
     (Field::Class, &[(Level::Same, 0.92), (Level::Different, 0.08)]),
     (Field::Subject, &[(Level::Same, 0.85), (Level::Different, 0.15)]),
-    (Field::Family, &[(Level::Same, 0.93), (Level::Alone, 0.04), (Level::Different, 0.03)]),
+    (
+        Field::Family,
+        &[(Level::Same, 0.925), (Level::Kin, 0.005), (Level::Alone, 0.04), (Level::Different, 0.03)],
+    ),
 ];
 
 impl Default for Weights {
