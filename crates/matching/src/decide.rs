@@ -3,6 +3,7 @@
 use hashbrown::HashMap;
 
 use crate::assign::{Edge, odds};
+use crate::elsewhere::Further;
 use crate::outcome::PROPOSALS;
 use crate::reason::{Field, Level};
 use crate::rules::{agrees_wholly, contradiction, threshold};
@@ -202,15 +203,22 @@ impl Decided {
         }
     }
 
-    /// Adds accounts of other schools to those of the own one, best first.
-    pub(crate) fn add_elsewhere(&mut self, elsewhere: &[Proposal]) {
-        let mut all = [self.proposals(), elsewhere].concat();
-        all.sort_by(|one, other| other.bits.total_cmp(&one.bits));
-        if all.first().is_some_and(|best| elsewhere.contains(best)) {
+    /// Adds what was found further, best first.
+    pub(crate) fn add(&mut self, further: &Further) {
+        let mut all = [self.proposals(), &further.found].concat();
+        all.sort_by(|one, other| other.bits.total_cmp(&one.bits).then(one.row.cmp(&other.row)));
+        let best = further.found.first().map(|best| best.row);
+        if further.is_elsewhere && all.first().map(|best| best.row) == best {
             self.verdict = Verdict::Manual(Question::OtherSchool);
+        } else if self.verdict == Verdict::Nobody {
+            self.verdict = Verdict::Manual(Question::Weak);
         }
         self.count = 0;
-        all.into_iter().for_each(|proposal| self.propose(proposal));
+        for proposal in all {
+            if !self.proposals().iter().any(|other| other.row == proposal.row) {
+                self.propose(proposal);
+            }
+        }
     }
 
     pub(crate) fn proposals(&self) -> &[Proposal] {

@@ -2,6 +2,7 @@
 
 use hashbrown::HashSet;
 
+use crate::compare::is_one_name;
 use crate::judge::{Around, Kin, Shares};
 use crate::names::{NameId, Names};
 use crate::outcome::PROPOSALS;
@@ -16,6 +17,9 @@ const MOST_NAMESAKES: usize = 32;
 
 /// So many identities without account in their school have one in another.
 const MOVED: f32 = 0.03;
+
+/// What it says in bits that somebody answers for pupils of one last name in both schools.
+const NAMESAKES: f32 = 2.0;
 
 /// Who resembles an account by so many bits is not looked for under less than both names.
 const ALIKE: f32 = -8.0;
@@ -111,41 +115,56 @@ fn mixed(kind: u32, one: u32, other: u32) -> u32 {
     u32::try_from(mixed >> 32).unwrap_or(0)
 }
 
+/// What is proposed further to somebody who is left open.
+pub(crate) struct Further {
+    pub(crate) identity: u32,
+    /// Best first.
+    pub(crate) found: Vec<Proposal>,
+    /// Whether the best is of another school.
+    pub(crate) is_elsewhere: bool,
+}
+
 impl View<'_> {
     /// What other schools have for those of a block who are left open.
-    pub(crate) fn look_elsewhere(&self, block: &Block) -> Vec<(u32, Vec<Proposal>)> {
+    pub(crate) fn look_elsewhere(&self, block: &Block) -> Vec<Further> {
         let open: Vec<u32> = block.identities.iter().filter(|one| !self.is_settled(**one)).copied().collect();
         if open.is_empty() {
             return Vec::new();
         }
         let own = self.engine.groups.accounts(block.category, block.school);
-        let found = open.into_iter().map(|identity| (identity, self.elsewhere(block, &own, identity)));
-        found.filter(|(_, found)| !found.is_empty()).collect()
+        let further = |identity| {
+            let found = self.elsewhere(block, &own, identity);
+            let is_elsewhere = found.first().is_some_and(|best| own.binary_search(&best.row).is_err());
+            Further { identity, found, is_elsewhere }
+        };
+        open.into_iter().map(further).filter(|further| !further.found.is_empty()).collect()
     }
 
-    /// Accounts of other schools that may be this identity's, best first; `here` are those of its own, in order.
+    /// Accounts of other schools that may be this identity's, and those of its own (`here`, in order) that its unlinked
+    /// pupils lead to, best first.
     fn elsewhere(&self, block: &Block, here: &[u32], identity: u32) -> Vec<Proposal> {
         let state = self.state;
         let one = state.exported.row(identity);
         let (classes, subjects, pupils) = (Shares::default(), Shares::default(), HashSet::new());
         let accounts = self.engine.groups.size(block.category) as f32;
         let around = Around { accounts, classes: &classes, subjects: &subjects, pupils: &pupils };
-        let related = self.related_elsewhere(identity, block.category);
-        let kin = Kin { related, ..self.kin(identity, block.category) };
+        let kin = self.supposed_kin(identity, block.category);
+        let family: Vec<u32> = kin.related.iter().chain(&kin.by_marriage).copied().collect();
         let judge = self.judge();
-        let among = accounts / MOVED;
-        let bits = |account: u32| {
+        let bits = |account: u32, among: f32| {
             let (levels, rarity) = judge.compare(&one, account, &kin, around).summed();
-            rarity + state.weights.of(block.category, levels) - among.max(1.0).log2()
+            let named = if self.answers_for_namesakes(identity, account) { NAMESAKES } else { 0.0 };
+            rarity + state.weights.of(block.category, levels) + named - among.max(1.0).log2()
         };
         let mut found: Vec<Proposal> = Vec::new();
-        let mut propose = |accounts: Vec<u32>| {
+        let mut propose = |accounts: &[u32], among: f32, fits: &dyn Fn(u32) -> bool| {
             let new = accounts
-                .into_iter()
-                .filter(|account| here.binary_search(account).is_err())
+                .iter()
+                .copied()
+                .filter(|account| fits(*account))
                 .filter(|account| !state.past.is_refused(identity, *account))
                 .filter(|account| self.engine.directory.row(*account).category == block.category)
-                .map(|account| Proposal { row: account, bits: bits(account) })
+                .map(|account| Proposal { row: account, bits: bits(account, among) })
                 .filter(|proposal| proposal.bits > LEAST_ELSEWHERE);
             found.extend(new);
             found.sort_by(|one, other| other.bits.total_cmp(&one.bits).then(one.row.cmp(&other.row)));
@@ -153,27 +172,44 @@ impl View<'_> {
             found.truncate(PROPOSALS);
             found.first().map_or(f32::MIN, |best| best.bits)
         };
+        let is_here = |account: u32| here.binary_search(&account).is_ok();
+        let is_elsewhere = |account: u32| !is_here(account);
         let Keys { near, far } = Keys::of(&state.vocabulary.names, &one);
         let index = &self.engine.elsewhere;
         let own = state.decided.get(identity as usize).and_then(|decided| decided.proposals().first());
-        let best = propose([index.candidates(&near), kin.related.clone()].concat());
+        propose(&family, here.len() as f32, &is_here);
+        propose(&family, accounts / MOVED, &is_elsewhere);
+        let best = propose(&index.candidates(&near), accounts / MOVED, &is_elsewhere);
         if best.max(own.map_or(f32::MIN, |own| own.bits)) < ALIKE {
-            propose(index.candidates(&far));
+            propose(&index.candidates(&far), accounts / MOVED, &is_elsewhere);
         }
         found
     }
 
-    /// The guardians of the accounts that the pupils of a guardian may have, here or elsewhere.
-    fn related_elsewhere(&self, identity: u32, category: Category) -> Vec<u32> {
+    /// The family of a guardian as the accounts tell it that its pupils most likely have, linked or not.
+    fn supposed_kin(&self, identity: u32, category: Category) -> Kin {
+        let kin = self.kin(identity, category);
         if category != Category::Guardian {
-            return Vec::new();
+            return kin;
         }
-        let family = self.state.exported.children.of(identity).iter();
-        let accounts = family.filter_map(|member| self.account_of(*member));
+        let pupils = self.state.exported.children.of(identity).iter();
+        let accounts = pupils.filter_map(|pupil| self.account_of(*pupil));
         let guardians = |account: u32| self.engine.directory.guardians.of(account).iter().copied();
         let mut related: Vec<u32> = accounts.flat_map(guardians).collect();
         related.sort_unstable();
         related.dedup();
-        related
+        let by_marriage = self.by_marriage(&related);
+        Kin { related, by_marriage, ..kin }
+    }
+
+    /// Whether a guardian answers for pupils of one last name here and there: brothers and sisters.
+    fn answers_for_namesakes(&self, identity: u32, account: u32) -> bool {
+        let (exported, directory) = (&self.state.exported, &self.engine.directory);
+        let lasts = |pupil: &u32| exported.row(*pupil).last;
+        let names: Vec<NameId> = exported.children.of(identity).iter().map(lasts).collect();
+        directory.children.of(account).iter().any(|child| {
+            let last = directory.row(*child).last;
+            names.iter().any(|name| is_one_name(&self.state.vocabulary.names, *name, last))
+        })
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::decide::{Decided, Found, Weighed};
+use crate::elsewhere::Further;
 use crate::engine::Engine;
 use crate::frequency::Frequencies;
 use crate::past::Past;
@@ -13,7 +14,7 @@ use crate::search::Sought;
 use crate::sets::ValueId;
 use crate::view::{Kept, Settled, View};
 use crate::weights::{Seen, Weights};
-use crate::{Category, History, People, Proposal};
+use crate::{Category, History, People};
 
 /// Identities of one school and category.
 #[derive(Debug)]
@@ -155,16 +156,16 @@ impl Run<'_> {
     /// Looks in other schools for those whom nobody of their own resembles. Such accounts are proposed, never linked.
     fn look_elsewhere(&mut self, category: Category) {
         let view = self.view();
-        let found: Vec<(u32, Vec<Proposal>)> = self
+        let all: Vec<Further> = self
             .state
             .blocks
             .par_iter()
             .filter(|block| block.category == category)
             .flat_map_iter(|block| view.look_elsewhere(block))
             .collect();
-        for (identity, found) in found {
-            if let Some(decided) = self.state.decided.get_mut(identity as usize) {
-                decided.add_elsewhere(&found);
+        for further in all {
+            if let Some(decided) = self.state.decided.get_mut(further.identity as usize) {
+                decided.add(&further);
             }
         }
     }

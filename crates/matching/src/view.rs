@@ -218,7 +218,7 @@ impl<'a> View<'a> {
     }
 
     /// Those who answer with one of these guardians for other pupils, in the order of their rows.
-    fn by_marriage(&self, guardians: &[u32]) -> Vec<u32> {
+    pub(crate) fn by_marriage(&self, guardians: &[u32]) -> Vec<u32> {
         let directory = &self.engine.directory;
         let pupils =
             guardians.iter().flat_map(|guardian| directory.children.of(*guardian)).take(LARGEST_FAMILY);
