@@ -8,6 +8,7 @@ use crate::names::{NameId, Names};
 use crate::outcome::PROPOSALS;
 use crate::people::Row;
 use crate::prepared::{Prepared, Vocabulary};
+use crate::reason::{Field, Level};
 use crate::run::Block;
 use crate::view::View;
 use crate::{Category, Proposal};
@@ -39,7 +40,7 @@ impl Elsewhere {
         let mut postings = Vec::with_capacity(directory.rows.len() * 2);
         for (number, row) in (0_u32..).zip(&directory.rows) {
             let Keys { near, far } = Keys::of(&vocabulary.names, row);
-            postings.extend(near.into_iter().chain(far).flatten().map(|key| (key, number)));
+            postings.extend(near.into_iter().chain(far).map(|key| (key, number)));
         }
         postings.sort_unstable();
         postings.dedup();
@@ -48,9 +49,9 @@ impl Elsewhere {
     }
 
     /// The accounts, wherever they are, that are found under these keys, in the order of their rows.
-    fn candidates(&self, keys: &[Option<u32>]) -> Vec<u32> {
+    fn candidates(&self, keys: &[u32]) -> Vec<u32> {
         let mut found = Vec::new();
-        for key in keys.iter().copied().flatten() {
+        for key in keys.iter().copied() {
             let start = self.postings.partition_point(|(other, _)| *other < key);
             let rest = self.postings.get(start..).unwrap_or_default();
             let posting = rest.iter().take_while(|(other, _)| *other == key).take(MOST_NAMESAKES + 1);
@@ -66,16 +67,17 @@ impl Elsewhere {
 }
 
 /// Under what a person is found in other schools.
+#[derive(Debug, Default)]
 struct Keys {
-    /// What is heard of both names; of pupils the birth date with either name.
-    near: [Option<u32>; 4],
-    /// The first name with the letters of the last name, the last name with the first letter of the first name.
-    far: [Option<u32>; 4],
+    /// What is heard of the first name and of a last name or one of its words; of pupils the birth date with either name.
+    near: Vec<u32>,
+    /// The first name with the letters of a last name, a last name with the first letter of the first name.
+    far: Vec<u32>,
 }
 
 impl Keys {
     fn of(names: &Names, person: &Row) -> Self {
-        let heard = |name| names.form(name).sound;
+        let mut keys = Self::default();
         let token = names.form(person.first).all().first().copied();
         let first = token.map_or(0, |token| names.token(token).sound);
         let letter = token.and_then(|token| names.word(token).chars().next()).map_or(0, u32::from);
@@ -83,23 +85,22 @@ impl Keys {
             let told = one != 0 && other != 0;
             told.then(|| mixed(kind << 3 | person.category as u32, one, other))
         };
-        let last = person.last;
-        let birth = if person.birth_last == last { 0 } else { person.birth_last };
-        let born = if person.category == Category::Pupil { person.born.0 } else { 0 };
-        Self {
-            near: [
-                mix(0, heard(last), first),
-                mix(0, heard(birth), first),
-                mix(1, born, first),
-                mix(1, born, heard(last)),
-            ],
-            far: [
-                mix(2, letters(names, last), first),
-                mix(2, letters(names, birth), first),
-                mix(3, heard(last), letter),
-                mix(3, heard(birth), letter),
-            ],
+        let birth = if person.birth_last == person.last { 0 } else { person.birth_last };
+        for last in [person.last, birth].into_iter().filter(|last| *last != 0) {
+            let form = names.form(last);
+            keys.near.extend(mix(0, form.sound, first));
+            if form.strong().len() > 1 {
+                let words = form.strong().iter().map(|word| names.token(*word).sound);
+                keys.near.extend(words.filter_map(|word| mix(0, word, first)));
+            }
+            keys.far.extend(mix(2, letters(names, last), first));
+            keys.far.extend(mix(3, form.sound, letter));
         }
+        if person.category == Category::Pupil {
+            keys.near.extend(mix(1, person.born.0, first));
+            keys.near.extend(mix(1, person.born.0, names.form(person.last).sound));
+        }
+        keys
     }
 }
 
@@ -151,10 +152,14 @@ impl View<'_> {
         let kin = self.supposed_kin(identity, block.category);
         let family: Vec<u32> = kin.related.iter().chain(&kin.by_marriage).copied().collect();
         let judge = self.judge();
-        let bits = |account: u32, among: f32| {
+        let proposal = |account: u32, among: f32| {
             let (levels, rarity) = judge.compare(&one, account, &kin, around).summed();
             let named = if self.answers_for_namesakes(identity, account) { NAMESAKES } else { 0.0 };
-            rarity + state.weights.of(block.category, levels) + named - among.max(1.0).log2()
+            let bits = rarity + state.weights.of(block.category, levels) + named - among.max(1.0).log2();
+            // Of whom both names differ only a family speaks, which is itself supposed.
+            let stranger =
+                levels.is(Field::LastName, Level::Different) && levels.is(Field::FirstName, Level::Different);
+            (bits > LEAST_ELSEWHERE && !stranger).then_some(Proposal { row: account, bits })
         };
         let mut found: Vec<Proposal> = Vec::new();
         let mut propose = |accounts: &[u32], among: f32, fits: &dyn Fn(u32) -> bool| {
@@ -164,8 +169,7 @@ impl View<'_> {
                 .filter(|account| fits(*account))
                 .filter(|account| !state.past.is_refused(identity, *account))
                 .filter(|account| self.engine.directory.row(*account).category == block.category)
-                .map(|account| Proposal { row: account, bits: bits(account, among) })
-                .filter(|proposal| proposal.bits > LEAST_ELSEWHERE);
+                .filter_map(|account| proposal(account, among));
             found.extend(new);
             found.sort_by(|one, other| other.bits.total_cmp(&one.bits).then(one.row.cmp(&other.row)));
             found.dedup_by_key(|proposal| proposal.row);
