@@ -10,7 +10,7 @@ use crate::people::Row;
 use crate::prepared::{Prepared, Vocabulary};
 use crate::reason::{Field, Level};
 use crate::run::Block;
-use crate::view::View;
+use crate::view::{LARGEST_FAMILY, View, is_family};
 use crate::{Category, Proposal};
 
 /// A name that so many bear tells nobody apart in a whole region.
@@ -196,10 +196,10 @@ impl View<'_> {
         if category != Category::Guardian {
             return kin;
         }
-        let pupils = self.state.exported.children.of(identity).iter();
+        let pupils = self.state.exported.children.of(identity).iter().take(LARGEST_FAMILY);
         let accounts = pupils.filter_map(|pupil| self.account_of(*pupil));
-        let guardians = |account: u32| self.engine.directory.guardians.of(account).iter().copied();
-        let mut related: Vec<u32> = accounts.flat_map(guardians).collect();
+        let guardians = |account: u32| Some(self.engine.directory.guardians.of(account)).filter(is_family);
+        let mut related: Vec<u32> = accounts.filter_map(guardians).flatten().copied().collect();
         related.sort_unstable();
         related.dedup();
         let by_marriage = self.by_marriage(&related);
@@ -210,8 +210,9 @@ impl View<'_> {
     fn answers_for_namesakes(&self, identity: u32, account: u32) -> bool {
         let (exported, directory) = (&self.state.exported, &self.engine.directory);
         let lasts = |pupil: &u32| exported.row(*pupil).last;
-        let names: Vec<NameId> = exported.children.of(identity).iter().map(lasts).collect();
-        directory.children.of(account).iter().any(|child| {
+        let pupils = exported.children.of(identity).iter().take(LARGEST_FAMILY);
+        let names: Vec<NameId> = pupils.map(lasts).collect();
+        directory.children.of(account).iter().take(LARGEST_FAMILY).any(|child| {
             let last = directory.row(*child).last;
             names.iter().any(|name| is_one_name(&self.state.vocabulary.names, *name, last))
         })

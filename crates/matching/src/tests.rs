@@ -367,6 +367,24 @@ fn work_grows_with_the_lists_and_not_with_their_product() {
 }
 
 #[test]
+fn a_pupil_of_thousands_of_guardians_and_a_guardian_of_thousands_of_pupils_are_no_family() {
+    const COUNT: usize = 4_000;
+    let (mut directory, mut exported) = (People::new(), People::new());
+    let everybody: Vec<String> = (0..COUNT).map(|number| format!("c{number}")).collect();
+    let everybody = everybody.join("|");
+    for (list, sign) in [(&mut directory, "a"), (&mut exported, "p")] {
+        for number in 0..COUNT {
+            let (last, first) = (surname(number % 1_999), FIRST[number % 20]);
+            list.push(&pupil(&format!("c{number}"), &last, first, born(number)));
+            list.push(&guardian(&format!("{sign}g{number}"), &last, first, "c0"));
+        }
+        list.push(&guardian(&format!("{sign}all"), "Quelnec", "Paul", &everybody));
+    }
+    let outcome = Engine::new(directory).reconcile(&exported, &History::new());
+    assert!(outcome.work() < 60 * exported.len() as u64, "{}", outcome.work());
+}
+
+#[test]
 fn empty_and_enormous_fields_are_taken_as_they_come() {
     let enormous = "Ab".repeat(5_000_000);
     let (engine, mut exported) = crowd(3, |number| match number {

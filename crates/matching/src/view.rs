@@ -36,8 +36,13 @@ pub(crate) struct Settled {
 /// An identity for whom everybody had to be looked at for the first time, and who is like it.
 type New = Option<(u32, Vec<u32>)>;
 
-/// No family has more pupils; whoever answers for more is no parent.
-const LARGEST_FAMILY: usize = 32;
+/// No pupil has more guardians, and whoever answers for more pupils is no parent: a service, or a list that is meant to
+/// take long. They tell nothing of anybody's family.
+pub(crate) const LARGEST_FAMILY: usize = 32;
+
+pub(crate) fn is_family(members: &&[u32]) -> bool {
+    members.len() <= LARGEST_FAMILY
+}
 
 /// A processor looks for so many identities at once: fewer are not worth the hand-over.
 const AT_ONCE: usize = 64;
@@ -205,7 +210,8 @@ impl<'a> View<'a> {
             Category::Pupil => (exported.guardians.of(identity), &directory.children),
             _ => return Kin::default(),
         };
-        let linked: Vec<u32> = family.iter().filter_map(|member| self.surely(*member)).collect();
+        let surely = family.iter().take(LARGEST_FAMILY).filter_map(|member| self.surely(*member));
+        let linked: Vec<u32> = surely.filter(|account| is_family(&relation.of(*account))).collect();
         let mut related: Vec<u32> =
             linked.iter().flat_map(|account| relation.of(*account).iter().copied()).collect();
         related.sort_unstable();
@@ -220,12 +226,12 @@ impl<'a> View<'a> {
     /// Those who answer with one of these guardians for other pupils, in the order of their rows.
     pub(crate) fn by_marriage(&self, guardians: &[u32]) -> Vec<u32> {
         let directory = &self.engine.directory;
-        let pupils =
-            guardians.iter().flat_map(|guardian| directory.children.of(*guardian)).take(LARGEST_FAMILY);
-        let mut partners: Vec<u32> = pupils
-            .flat_map(|pupil| directory.guardians.of(*pupil).iter().copied())
-            .filter(|partner| guardians.binary_search(partner).is_err())
-            .collect();
+        let of_guardian = |guardian: &u32| Some(directory.children.of(*guardian)).filter(is_family);
+        let of_pupil = |pupil: &u32| Some(directory.guardians.of(*pupil)).filter(is_family);
+        let pupils = guardians.iter().filter_map(of_guardian).flatten().take(LARGEST_FAMILY);
+        let partners = pupils.filter_map(of_pupil).flatten().copied();
+        let mut partners: Vec<u32> =
+            partners.filter(|partner| guardians.binary_search(partner).is_err()).collect();
         partners.sort_unstable();
         partners.dedup();
         partners
