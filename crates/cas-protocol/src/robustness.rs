@@ -45,6 +45,13 @@ pub fn service_matcher(pattern: &str, address: &str) {
 /// When a rule does not hold.
 pub fn soap_request(body: &[u8]) {
     document(body);
+    if let (Some(plain), law) = saml11::Request::both_readings(body) {
+        assert_eq!(
+            law,
+            Ok(plain),
+            "the short reading takes nothing that the tree refuses or reads in another way"
+        );
+    }
     match saml11::Request::parse(body) {
         Ok(request) => {
             assert!(body.len() <= MAX_DOCUMENT && request.artifact.len() <= body.len());
@@ -176,6 +183,8 @@ mod tests {
         "<p:AssertionArtifact xmlns:p='urn:oasis:names:tc:SAML:1.0:protocol'>",
         "</p:AssertionArtifact>",
         "ST-12345",
+        " MajorVersion='1'",
+        " RequestID=\"a\"",
         "<p:SessionIndex>",
         "</p:SessionIndex>",
     ];

@@ -98,7 +98,7 @@ impl Response {
     pub fn parse(body: &[u8]) -> Result<Self, ResponseError> {
         let document = xml::document(body)?;
         let response = xml::required(soap_body(&document)?, PROTOCOL, "Response")?;
-        if !is_version_1(response) {
+        if !is_version_1(|name| response.attribute(name)) {
             return Err(ResponseError::Version);
         }
         let status = xml::required(response, PROTOCOL, "Status")?;

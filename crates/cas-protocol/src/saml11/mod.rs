@@ -4,6 +4,9 @@ mod answer;
 mod client;
 #[cfg(test)]
 mod client_tests;
+mod plain;
+#[cfg(test)]
+mod plain_tests;
 mod request;
 #[cfg(test)]
 mod tests;
@@ -12,7 +15,7 @@ use std::fmt;
 
 pub use answer::{AuthenticationMethod, Failure, FailureStatus, Success};
 pub use client::{AcceptError, Response, ResponseError};
-pub use request::{Request, RequestError};
+pub use request::{Request, RequestError, target};
 
 use roxmltree::Node;
 
@@ -73,8 +76,8 @@ fn soap_body<'a>(document: &'a roxmltree::Document<'_>) -> Result<Node<'a, 'a>, 
     xml::required(envelope, SOAP, "Body")
 }
 
-/// Whether a message is of SAML 1.0 or 1.1; a message that does not say is taken for one.
-fn is_version_1(message: Node<'_, '_>) -> bool {
-    matches!(message.attribute("MajorVersion"), None | Some("1"))
-        && matches!(message.attribute("MinorVersion"), None | Some("0" | "1"))
+/// Whether a message with these attributes is of SAML 1.0 or 1.1; a message that does not say is taken for one.
+fn is_version_1<'a>(attribute: impl Fn(&'static str) -> Option<&'a str>) -> bool {
+    matches!(attribute("MajorVersion"), None | Some("1"))
+        && matches!(attribute("MinorVersion"), None | Some("0" | "1"))
 }

@@ -9,10 +9,8 @@ use crate::{
     ticket::{ServiceTicket, TicketError},
 };
 
-fn id(last: u8) -> MessageId {
-    let mut random = [0; 32];
-    random[31] = last;
-    MessageId::from_random(random)
+fn id(first: u8) -> MessageId {
+    MessageId::from_peer(&format!("_{first}{}", "0".repeat(28))).unwrap()
 }
 
 /// One element a line, for people; the wire has no line ends.
@@ -108,6 +106,20 @@ fn other_bodies_are_refused_with_their_reason() {
     assert_eq!(Request::parse(b"\xff\xfe<").unwrap_err(), XmlError::NotUtf8.into());
     assert!(matches!(parse(""), Err(RequestError::Xml(XmlError::Malformed(_)))));
     assert_eq!(parse(&good.replace("'9f'", "''")).unwrap().request_id, None);
+}
+
+#[test]
+fn the_service_is_named_once() {
+    for (query, service) in [
+        ("TARGET=https%3A%2F%2Fa.example%2F%3Fb%3D1%26c", Some("https://a.example/?b=1&c")),
+        ("ticket=&TARGET=a&TARGET=&x=y", Some("a")),
+        ("", None),
+        ("TARGET=", None),
+        ("target=a", None),
+        ("TARGET=a&TARGET=a", None),
+    ] {
+        assert_eq!(target(query).as_deref(), service, "{query}");
+    }
 }
 
 #[test]

@@ -206,16 +206,17 @@ async fn saml_validate(
     RawQuery(query): RawQuery,
     body: Body,
 ) -> Result<Response, Problem> {
-    let query = Fields::parse(&query.unwrap_or_default());
+    let target = saml11::target(&query.unwrap_or_default());
+    let target = target.as_deref();
     let answer = match saml_request(body).await {
         Ok(request) => {
             let id = request.request_id.as_ref();
-            match saml_validated(&ent, &request, &query).await {
+            match saml_validated(&ent, &request, target).await {
                 Ok(validated) => saml_success(&ent, id, &validated)?,
-                Err((status, message)) => saml_failure(&ent, id, &query, status, &message)?,
+                Err((status, message)) => saml_failure(&ent, id, target, status, &message)?,
             }
         }
-        Err(reason) => saml_failure(&ent, None, &query, FailureStatus::Requester, &reason)?,
+        Err(reason) => saml_failure(&ent, None, target, FailureStatus::Requester, &reason)?,
     };
     Ok(web::xml(answer))
 }
@@ -228,15 +229,14 @@ async fn saml_request(body: Body) -> Result<saml11::Request, String> {
 async fn saml_validated(
     ent: &Ent,
     request: &saml11::Request,
-    query: &Fields,
+    target: Option<&str>,
 ) -> Result<Validated, (FailureStatus, String)> {
     let denied = |refused: NotValidated| {
         let failed = matches!(refused, NotValidated::Failed);
         let status = if failed { FailureStatus::Responder } else { FailureStatus::RequestDenied };
         (status, refused.to_string())
     };
-    let mut targets = query.all("TARGET").filter(|target| !target.is_empty());
-    let (Some(service), None) = (targets.next(), targets.next()) else {
+    let Some(service) = target else {
         validation::burn(ent, &request.artifact).await.map_err(denied)?;
         return Err((FailureStatus::Requester, "the parameter TARGET is required, once".to_owned()));
     };
@@ -273,11 +273,11 @@ fn saml_success(
 fn saml_failure(
     ent: &Ent,
     request: Option<&MessageId>,
-    query: &Fields,
+    target: Option<&str>,
     status: FailureStatus,
     message: &str,
 ) -> Result<String, token::NoRandomness> {
-    let recipient = ServiceAddress::parse(query.text("TARGET")).ok();
+    let recipient = target.and_then(|target| ServiceAddress::parse(target).ok());
     let failure = saml11::Failure {
         response_id: &message_id()?,
         in_response_to: request,
