@@ -155,7 +155,7 @@ mod tests {
     fn the_message_on_the_wire() {
         let xml = request(None, "ST-12345").to_xml();
         insta::assert_snapshot!(xml.replace("><", ">\n<"), @r#"
-        <samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_92dwRwre9d5PBRQnYZr7WobasxGv2" Version="2.0" IssueInstant="2026-09-01T08:00:00.000Z">
+        <samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_t3gtlPc4F0c4F0rMMeuBMeuBt3gtl" Version="2.0" IssueInstant="2026-09-01T08:00:00.000Z">
         <saml:NameID xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">@NOT_USED@</saml:NameID>
         <samlp:SessionIndex>ST-12345</samlp:SessionIndex>
         </samlp:LogoutRequest>

@@ -139,16 +139,19 @@ fn check_shape(raw: &str, prefix: &str) -> Result<(), TicketError> {
 
 /// `prefix` and 29 base-62 characters, for other tokens of that kind, such as the `TGT-` of CAS §3.6.
 ///
-/// The 256 bits are read as one number, of which the 29 lowest base-62 digits are kept: no byte has to be
-/// thrown away, so this cannot fail, and the digits are even to within 2⁻⁸³.
+/// The 256 bits are read as a fraction below one. Multiplied by a power of 62, it shows digits before its point, and
+/// after it the fraction for the next ones: no byte has to be thrown away, so this cannot fail, and the digits are even
+/// to within 2⁻⁷⁷.
 pub fn random_token(prefix: &str, random: [u8; 32]) -> String {
-    let (limbs, _) = random.as_chunks::<4>();
-    let mut number: Vec<u32> = limbs.iter().map(|limb| u32::from_be_bytes(*limb)).collect();
-    let mut token = String::with_capacity(prefix.len() + RANDOM_CHARACTERS);
+    let (limbs, _) = random.as_chunks::<8>();
+    let mut fraction: [u64; 4] = [0; 4];
+    fraction.iter_mut().zip(limbs).for_each(|(limb, bytes)| *limb = u64::from_be_bytes(*bytes));
+    let length = prefix.len() + RANDOM_CHARACTERS;
+    let mut token = String::with_capacity(length);
     token.push_str(prefix);
-    while token.len() < prefix.len() + RANDOM_CHARACTERS {
-        let mut digits = divide(&mut number);
-        for _ in 0..DIGITS_AT_ONCE.min(prefix.len() + RANDOM_CHARACTERS - token.len()) {
+    while token.len() < length {
+        let mut digits = multiply(&mut fraction);
+        for _ in 0..DIGITS_AT_ONCE.min(length - token.len()) {
             token.push(base62_digit((digits % 62) as u8));
             digits /= 62;
         }
@@ -156,19 +159,19 @@ pub fn random_token(prefix: &str, random: [u8; 32]) -> String {
     token
 }
 
-/// Base-62 digits that one division gives.
-const DIGITS_AT_ONCE: usize = 5;
+/// Base-62 digits that one multiplication gives.
+const DIGITS_AT_ONCE: usize = 10;
 
-/// Long division of a number, its highest limb first, by as many digits; returns the remainder.
-fn divide(number: &mut [u32]) -> u32 {
-    const DIVISOR: u64 = 62_u64.pow(DIGITS_AT_ONCE as u32);
-    let mut remainder = 0;
-    for limb in number {
-        let value = remainder << 32 | u64::from(*limb);
-        *limb = (value / DIVISOR) as u32;
-        remainder = value % DIVISOR;
+/// Moves as many digits of a fraction, its highest limb first, before its point, and takes them off.
+fn multiply(fraction: &mut [u64]) -> u64 {
+    const FACTOR: u128 = 62_u128.pow(DIGITS_AT_ONCE as u32);
+    let mut carried = 0;
+    for limb in fraction.iter_mut().rev() {
+        let value = u128::from(*limb) * FACTOR + carried;
+        *limb = value as u64;
+        carried = value >> 64;
     }
-    remainder as u32
+    carried as u64
 }
 
 fn base62_digit(digit: u8) -> char {
@@ -257,13 +260,18 @@ mod tests {
     }
 
     #[test]
-    fn extreme_bytes_give_the_expected_digits() {
+    fn known_bytes_give_the_expected_digits() {
         assert_eq!(random_token("TGT-", [0; 32]), format!("TGT-{}", "0".repeat(29)));
-        let mut one = [0; 32];
-        one[31] = 61;
-        assert_eq!(random_token("LT-", one), format!("LT-z{}", "0".repeat(28)));
-        one[31] = 62;
-        assert_eq!(random_token("", one), format!("01{}", "0".repeat(27)));
+        assert_eq!(random_token("", [255; 32]), "z".repeat(29));
+        // A half, 62⁻¹ and 62⁻¹⁰ rounded up: the digits of each group stand from the lowest to the highest.
+        let starting = |bytes: u64| {
+            let mut random = [0; 32];
+            random[..8].copy_from_slice(&bytes.to_be_bytes());
+            random_token("LT-", random)
+        };
+        assert_eq!(starting(1 << 63), format!("LT-{}V{}", "0".repeat(9), "0".repeat(19)));
+        assert!(starting(u64::MAX / 62 + 1).starts_with("LT-0000000001"));
+        assert!(starting(u64::MAX / 62_u64.pow(10) + 1).starts_with("LT-1000000000"));
     }
 
     #[test]
@@ -274,6 +282,22 @@ mod tests {
     }
 
     proptest! {
+        /// The same with a fraction of bytes, and one digit at a time.
+        #[test]
+        fn digits_are_those_of_the_fraction(random: [u8; 32]) {
+            let mut fraction = random;
+            let digits: Vec<char> = (0..30).map(|_| {
+                let times_62 = fraction.iter_mut().rev().fold(0, |carried, byte| {
+                    let value = u32::from(*byte) * 62 + carried;
+                    *byte = value as u8;
+                    value >> 8
+                });
+                base62_digit(times_62 as u8)
+            }).collect();
+            let groups: String = digits.chunks(10).flat_map(|group| group.iter().rev()).take(29).collect();
+            prop_assert_eq!(random_token("", random), groups);
+        }
+
         #[test]
         fn a_drawn_ticket_has_32_plain_characters(random: [u8; 32]) {
             let ticket = ServiceTicket::from_random(random);

@@ -159,9 +159,24 @@ pub(crate) fn escape_attribute(value: &str) -> String {
     out
 }
 
-/// Most values are: nothing in them has to be looked at sign by sign.
+/// Most values are: nothing in them has to be looked at sign by sign. Blocks are looked at whole, which costs less than
+/// a few single signs.
 fn is_plain(value: &str) -> bool {
-    value.bytes().all(|byte| matches!(byte, b' '..=b'~') && !matches!(byte, b'&' | b'<' | b'>' | b'"'))
+    let (blocks, rest) = value.as_bytes().as_chunks::<16>();
+    let mut last = [b' '; 16];
+    if let Some(start) = last.get_mut(..rest.len()) {
+        start.copy_from_slice(rest);
+    }
+    blocks.iter().all(block_is_plain) && block_is_plain(&last)
+}
+
+/// Without a way out before the end, so that it becomes a few instructions for all signs.
+fn block_is_plain(block: &[u8; 16]) -> bool {
+    let others = block.iter().fold(0, |others, &sign| {
+        let is_other = !sign.is_ascii_graphic() & (sign != b' ');
+        others | u8::from(is_other | (sign == b'&') | (sign == b'<') | (sign == b'>') | (sign == b'"'))
+    });
+    others == 0
 }
 
 fn push_escaped(out: &mut String, sign: char) {
