@@ -1,6 +1,7 @@
 //! Accounts of other schools: a pupil who has moved, an account that was never moved on.
 
 use hashbrown::HashSet;
+use rayon::prelude::*;
 
 use crate::compare::is_one_name;
 use crate::judge::{Around, Kin, Shares};
@@ -37,12 +38,14 @@ pub(crate) struct Elsewhere {
 
 impl Elsewhere {
     pub(crate) fn of(directory: &Prepared, vocabulary: &Vocabulary) -> Self {
-        let mut postings = Vec::with_capacity(directory.rows.len() * 2);
-        for (number, row) in (0_u32..).zip(&directory.rows) {
+        let keyed = |(number, row): (usize, &Row)| {
             let Keys { near, far } = Keys::of(&vocabulary.names, row);
-            postings.extend(near.into_iter().chain(far).map(|key| (key, number)));
-        }
-        postings.sort_unstable();
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            near.into_iter().chain(far).map(move |key| (key, number))
+        };
+        let mut postings: Vec<(u32, u32)> =
+            directory.rows.par_iter().enumerate().flat_map_iter(keyed).collect();
+        postings.par_sort_unstable();
         postings.dedup();
         postings.shrink_to_fit();
         Self { postings }

@@ -33,9 +33,9 @@ pub(crate) struct Prepared {
 impl Prepared {
     pub(crate) fn new(people: &People, vocabulary: &mut Vocabulary) -> Self {
         let (rows, ids) = rayon::join(|| numbered(people, vocabulary), || Ids::of(people));
-        let children = Relation::new(people.len(), |row| {
+        let children = Relation::new(people.len(), |row, children| {
             let known = |id| ids.find(people, id).filter(|child| *child as usize != row);
-            values(people.children.get(row)).filter_map(known).collect()
+            children.extend(values(people.children.get(row)).filter_map(known));
         });
         let guardians = children.reversed(people.len());
         Self { rows, ids, children, guardians }
@@ -119,6 +119,9 @@ impl Ids {
     }
 }
 
+/// So many rows are prepared at once.
+const PART: usize = 16_384;
+
 /// For each row, some rows.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Relation {
@@ -127,11 +130,24 @@ pub(crate) struct Relation {
 }
 
 impl Relation {
-    pub(crate) fn new(len: usize, of: impl Fn(usize) -> Vec<u32>) -> Self {
+    /// `push` adds the rows of one to those of the rows before it. All processors work on it.
+    fn new(len: usize, push: impl Fn(usize, &mut Vec<u32>) + Sync) -> Self {
+        let parts: Vec<Self> = (0..len.div_ceil(PART))
+            .into_par_iter()
+            .map(|part| {
+                let mut relation = Self::default();
+                for row in part * PART..len.min((part + 1) * PART) {
+                    push(row, &mut relation.rows);
+                    relation.ends.push(u32::try_from(relation.rows.len()).unwrap_or(u32::MAX));
+                }
+                relation
+            })
+            .collect();
         let mut relation = Self { ends: Vec::with_capacity(len), rows: Vec::new() };
-        for row in 0..len {
-            relation.rows.extend(of(row));
-            relation.ends.push(u32::try_from(relation.rows.len()).unwrap_or(u32::MAX));
+        for part in parts {
+            let before = u32::try_from(relation.rows.len()).unwrap_or(u32::MAX);
+            relation.ends.extend(part.ends.iter().map(|end| end.saturating_add(before)));
+            relation.rows.extend(part.rows);
         }
         relation
     }

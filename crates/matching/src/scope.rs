@@ -1,6 +1,7 @@
 //! Among whom an identity is looked for: the accounts of its category in its school, found by what they may share.
 
 use hashbrown::HashSet;
+use rayon::prelude::*;
 
 use crate::Category;
 use crate::judge::{Around, Kin, Shares};
@@ -42,7 +43,7 @@ impl Groups {
                 placed.push((row.category, 0, number));
             }
         }
-        placed.sort_unstable();
+        placed.par_sort_unstable();
         placed.dedup();
         let schools = placed.iter().map(|(_, school, _)| *school).filter(|school| *school != 0).collect();
         Self { placed, schools }
