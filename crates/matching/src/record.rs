@@ -55,6 +55,12 @@ impl Title {
     /// assert_eq!(matching::Title::read("Dr"), matching::Title::Unknown);
     /// ```
     pub fn read(text: &str) -> Self {
+        match text {
+            "" => return Self::Unknown,
+            "M." => return Self::Mr,
+            "Mme" => return Self::Mrs,
+            _ => {}
+        }
         let word: String =
             text.chars().take(16).filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
         match word.as_str() {

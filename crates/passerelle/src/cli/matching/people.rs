@@ -1,10 +1,8 @@
 //! The people of a table.
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasher as _, RandomState},
-};
+use std::hash::BuildHasher as _;
 
+use hashbrown::{DefaultHashBuilder, HashTable};
 use matching::{Category, Day, People, Record, Title};
 use model::BirthDate;
 
@@ -153,25 +151,32 @@ impl List {
     }
 }
 
-/// The identifiers read so far: a fingerprint of each with its row, eight bytes instead of a text.
+/// The rows read so far, by their identifiers.
 #[derive(Default)]
 struct Seen {
-    rows: HashMap<u64, usize>,
-    hasher: RandomState,
+    rows: HashTable<u32>,
+    hasher: DefaultHashBuilder,
 }
 
 impl Seen {
     /// Whether the list holds the identifier, in the same category where one may have several; notes it.
     fn before(&mut self, record: &Record<'_>, side: Side, people: &People) -> bool {
-        let category = (side == Side::Directory).then_some(record.category);
-        let row = *self.rows.entry(self.hasher.hash_one((record.id, category))).or_insert(people.len());
-        row < people.len() && people.id(row) == record.id
+        let is_same = |row: &u32| {
+            let row = *row as usize;
+            people.id(row) == record.id && (side == Side::Export || people.category(row) == record.category)
+        };
+        let hash = self.hasher.hash_one(record.id);
+        if self.rows.find(hash, is_same).is_some() {
+            return true;
+        }
+        let row = u32::try_from(people.len()).unwrap_or(u32::MAX);
+        self.rows.insert_unique(hash, row, |row| self.hasher.hash_one(people.id(*row as usize)));
+        false
     }
 
-    /// Whether an exported list holds the identifier.
+    /// Whether a list holds the identifier.
     fn holds(&self, id: &str, people: &People) -> bool {
-        let key = self.hasher.hash_one((id, None::<Category>));
-        self.rows.get(&key).is_some_and(|row| people.id(*row) == id)
+        self.rows.find(self.hasher.hash_one(id), |row| people.id(*row as usize) == id).is_some()
     }
 }
 
