@@ -22,7 +22,6 @@ pub(crate) fn threshold(category: Category, candidate: &Candidate) -> f32 {
                 (true, false) => 6.0,
                 (false, true) if is(Field::Family, Level::Kin) && !doubtful => 8.0,
                 (false, _) if candidate.ownership == Ownership::Detached => 13.0,
-                (false, true) if !is(Field::LastName, Level::Other) => 10.5,
                 (false, _) => 12.0,
             }
         }
