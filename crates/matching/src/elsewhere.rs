@@ -29,7 +29,7 @@ const ALIKE: f32 = -8.0;
 /// Accounts of other schools below these bits are not proposed.
 const LEAST_ELSEWHERE: f32 = -17.0;
 
-/// All accounts by what is heard of both names, and pupils by birth date and first name.
+/// All accounts by their [`Keys`].
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Elsewhere {
     /// Keys and rows, sorted.
