@@ -228,3 +228,25 @@ impl Frequencies {
         ((seen + ASSUMED / DAYS) / (self.dated as f32 + ASSUMED)).max(1.0 / 11_000.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn first_names_are_counted_with_the_last_names_of_adults() {
+        let person = |category, last, first| Row { category, last, first, ..Row::default() };
+        let adult = |last, first| person(Category::Guardian, last, first);
+        let directory: Vec<Row> =
+            [(1, 5), (3, 4), (1, 6), (1, 5)].map(|(last, first)| adult(last, first)).into();
+        let exported = vec![adult(1, 5), person(Category::Pupil, 1, 6), adult(3, 7)];
+        let together = Together::of([&directory, &exported], 8);
+        assert_eq!(together.firsts(1), [5, 5, 5, 6]);
+        assert_eq!((together.firsts(3), together.firsts(2)), (&[4, 7][..], &[][..]));
+        let frequencies = Frequencies { together, ..Frequencies::default() };
+        // The two who are compared do not count: one of two others is called so, among some thirty assumed.
+        let share = frequencies.first_with_last(Category::Guardian, 1, 5);
+        assert!((share - 1.0 / 32.0).abs() < 1e-6, "{share}");
+        assert_eq!(frequencies.first_with_last(Category::Pupil, 1, 5), 0.0);
+    }
+}

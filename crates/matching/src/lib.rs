@@ -43,6 +43,7 @@ mod names;
 mod outcome;
 mod past;
 mod people;
+mod postings;
 mod prepared;
 mod reason;
 mod record;
